@@ -56,6 +56,25 @@ final class StateDiff {
         return !Objects.equals(before, after);
     }
 
+    /** Whether anything in a state is decided only when the change is made, at any depth. */
+    static boolean hasLater(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case Value.Later<?> later -> true;
+            case Map<?, ?> map -> map.values().stream().anyMatch(StateDiff::hasLater);
+            case List<?> list -> list.stream().anyMatch(StateDiff::hasLater);
+            case Record state when !isLeaf(state) -> {
+                for (RecordComponent component : state.getClass().getRecordComponents()) {
+                    if (hasLater(get(component, state))) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            default -> false;
+        };
+    }
+
     /**
      * The difference as text: one {@code -}/{@code +} pair a component, then the content line by line.
      *
