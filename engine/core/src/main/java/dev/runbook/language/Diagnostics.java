@@ -1,20 +1,28 @@
 package dev.runbook.language;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what there is to say, so that all of it is said at once. Not for use by several threads. */
 public final class Diagnostics {
-    private final List<Diagnostic> all = new ArrayList<>();
+    private final Set<Diagnostic> all = new LinkedHashSet<>();
 
     public void add(Diagnostic diagnostic) {
-        if (!all.contains(diagnostic)) {
-            all.add(diagnostic);
-        }
+        all.add(diagnostic);
     }
 
     public void error(String code, Span span, String summary, String... hints) {
         add(Diagnostic.error(code, span, summary, hints));
+    }
+
+    public void warning(String code, Span span, String summary, String... hints) {
+        add(Diagnostic.warning(code, span, summary, hints));
+    }
+
+    /** Whether something is known to be wrong with exactly this text, so that what follows from it need not be said. */
+    public boolean hasErrorAt(Span span) {
+        return all.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR && span.equals(d.span()));
     }
 
     public boolean hasErrors() {
