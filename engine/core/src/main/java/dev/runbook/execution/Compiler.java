@@ -86,9 +86,12 @@ public final class Compiler {
     }
 
     private List<Frame> frames(Precedence precedence, String origin, Runbook.Common common) {
-        return common.vars().isEmpty()
-                ? List.of()
-                : List.of(Frame.compile(precedence, origin, common.vars(), expressions, diagnostics));
+        if (common.vars().isEmpty()) {
+            return List.of();
+        }
+        Frame frame = Frame.of(precedence, origin, common.vars());
+        frame.check(expressions, diagnostics);
+        return List.of(frame);
     }
 
     private List<Program.Step> steps(List<Runbook.Step> steps, Around around) {
@@ -124,9 +127,9 @@ public final class Compiler {
                 frames(Precedence.TASK_VARS, "task vars", common),
                 common.tags(),
                 task.notifies().stream().map(n -> expressions.value(n, diagnostics)).toList());
-        ModuleDescriptor module = module(task.module());
+        ModuleDescriptor module = modules.find(task.module().text()).orElse(null);
         if (module == null) {
-            return Optional.empty();
+            return Optional.empty(); // the parser has said so
         }
         Arguments arguments = Arguments.compile(
                 module, task.arguments(), task.extraArguments(), expressions, files, diagnostics, task.module().span());
@@ -144,22 +147,6 @@ public final class Compiler {
                 inner.notifies(),
                 inner.tags(),
                 tags.selects(inner.tags())));
-    }
-
-    private @Nullable ModuleDescriptor module(Node.ScalarNode name) {
-        Optional<ModuleDescriptor> found = modules.find(name.text());
-        if (found.isEmpty()) {
-            String former = modules.formerNames().get(name.text());
-            List<String> near = former != null ? List.of(former) : Suggestions.nearest(name.text(), modules.names());
-            diagnostics.add(Diagnostic.error(
-                    "unknown-module",
-                    name.span(),
-                    "there is no module \"" + name.text() + "\"",
-                    near.isEmpty()
-                            ? "`runbook doc` lists the modules there are"
-                            : "did you mean " + String.join(" or ", near.stream().map(n -> "`" + n + "`").toList()) + "?"));
-        }
-        return found.orElse(null);
     }
 
     private Program.@Nullable Loop loop(Runbook.Task task) {

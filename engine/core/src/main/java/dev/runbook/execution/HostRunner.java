@@ -169,8 +169,9 @@ final class HostRunner {
         about.put("name", ref.name());
         about.put("module", ref.module());
         about.put("at", ref.at());
-        host.variables().define(Precedence.RUNTIME, "failed_task", about, ref.at());
-        host.variables().define(Precedence.RUNTIME, "failed_result", done.attempt().registered(), ref.at());
+        host.variables().define(Precedence.SET_FACT, "failed_task", about, "task " + ref.name(), null);
+        host.variables().define(
+                Precedence.SET_FACT, "failed_result", done.attempt().registered(), "task " + ref.name(), null);
         return false;
     }
 

@@ -52,6 +52,10 @@ public record RunOptions(
                 null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(10));
     }
 
+    /** For reading a runbook without running it: hosts need not be there. */
+    public static final RunOptions LINT =
+            new RunOptions(true, false, 50, null, List.of(), List.of(), null, true, Connection.DEFAULT);
+
     public static final RunOptions DEFAULT =
             new RunOptions(false, false, 50, null, List.of(), List.of(), null, false, Connection.DEFAULT);
 }

@@ -81,7 +81,7 @@ final class TaskRunner {
         }
         attempt.variables().forEach((name, value) -> {
             context.learnSecrets(value);
-            host.variables().define(Precedence.RUNTIME, name, value, ref.at());
+            host.variables().define(Precedence.SET_FACT, name, value, "task " + ref.name(), task.ast().common().span());
         });
         register(attempt);
         boolean ignored = attempt.status() == Status.FAILED
@@ -114,7 +114,12 @@ final class TaskRunner {
 
     private void register(Attempt attempt) {
         if (task.ast().register() != null) {
-            host.variables().define(Precedence.RUNTIME, task.ast().register().text(), attempt.registered(), ref.at());
+            host.variables().define(
+                    Precedence.SET_FACT,
+                    task.ast().register().text(),
+                    attempt.registered(),
+                    "register of task " + ref.name(),
+                    task.ast().register().span());
         }
     }
 
@@ -140,8 +145,8 @@ final class TaskRunner {
                 Thread.sleep(Duration.ofMillis((long) (Booleans.number(loop.pause(), scope, 0) * 1000)));
             }
             List<Frame> inner = new ArrayList<>(frames);
-            inner.add(Frame.values(
-                    Precedence.TASK_VARS, "loop", LoopItems.variables(list, index, loop)));
+            inner.add(Frame.data(
+                    Precedence.LOOP, "loop", LoopItems.variables(list, index, loop)));
             Scope itemScope = host.variables().scope(inner);
             Instant start = Instant.now();
             Attempt attempt = one(itemScope, inner);
@@ -334,8 +339,8 @@ final class TaskRunner {
             return host.variables().scope(around);
         }
         List<Frame> inner = new ArrayList<>(around);
-        inner.add(Frame.values(
-                Precedence.RUNTIME, "register", Map.of(task.ast().register().text(), attempt.registered())));
+        inner.add(Frame.data(
+                Precedence.SET_FACT, "register", Map.of(task.ast().register().text(), attempt.registered())));
         return host.variables().scope(inner);
     }
 

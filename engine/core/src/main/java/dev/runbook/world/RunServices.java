@@ -25,12 +25,18 @@ public final class RunServices implements Services, AutoCloseable {
         progress.accept(message);
     }
 
+    /** Ends all clients; what goes wrong then no longer matters to the run. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (Object client : clients.values()) {
             if (client instanceof AutoCloseable closeable) {
-                closeable.close();
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    progress.accept("a client could not be closed: " + e.getMessage());
+                }
             }
         }
+        clients.clear();
     }
 }
