@@ -42,7 +42,7 @@ public record UserParameters(
                 boolean remove,
         @Param(value = "With state absent: remove the user even while it is logged in.", defaultValue = "false")
                 boolean force) {
-    private static final Pattern HASH = Pattern.compile("!*(\\$[0-9A-Za-z]+\\$[./0-9A-Za-z$=,+-]+|\\*|)");
+    private static final Pattern HASH = Pattern.compile("\\$[0-9A-Za-z]+\\$[./0-9A-Za-z$=,+-]+|[!*]+");
 
     /** When the password is set. */
     public enum UpdatePassword {
