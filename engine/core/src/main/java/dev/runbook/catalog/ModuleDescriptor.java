@@ -31,6 +31,11 @@ public record ModuleDescriptor(
         results = List.copyOf(results);
     }
 
+    /** Whether a task may give it text instead of a mapping: {@code command: ls}. */
+    public boolean takesText() {
+        return parameters.freeForm().isPresent();
+    }
+
     /** What a module may do. */
     public enum Kind {
         /** Brings a resource to a state; changes only what differs. */
