@@ -87,8 +87,10 @@ final class TaskCompiler {
             diagnostics.error(
                     Codes.WRONG_SHAPE.id(),
                     sequence.span(),
-                    "`" + module.name() + "` takes a mapping of parameters, not a list",
-                    "write them without the dashes, as `name: value`");
+                    "`" + module.name() + "` takes " + (parameter == null ? "" : "text or ") + "a mapping of parameters, not a list",
+                    parameter == null
+                            ? "write them without the dashes, as `name: value`"
+                            : "write one text: `" + module.name() + ": …`");
         }
         return false;
     }
