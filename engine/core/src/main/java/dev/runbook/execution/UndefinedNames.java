@@ -2,12 +2,14 @@ package dev.runbook.execution;
 
 import dev.runbook.catalog.Parameter;
 import dev.runbook.expression.Expression;
+import dev.runbook.expression.Expressions;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Variables;
+import dev.runbook.variables.VarsFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,11 +28,20 @@ final class UndefinedNames {
 
     private final Variables variables;
     private final Selection selection;
+    private final VarsFiles varsFiles;
+    private final Expressions expressions;
     private final Diagnostics diagnostics;
 
-    UndefinedNames(Variables variables, Selection selection, Diagnostics diagnostics) {
+    UndefinedNames(
+            Variables variables,
+            Selection selection,
+            VarsFiles varsFiles,
+            Expressions expressions,
+            Diagnostics diagnostics) {
         this.variables = variables;
         this.selection = selection;
+        this.varsFiles = varsFiles;
+        this.expressions = expressions;
         this.diagnostics = diagnostics;
     }
 
@@ -43,7 +54,10 @@ final class UndefinedNames {
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
-            open |= !play.varsFiles().isEmpty() && VarsFiles.namesIn(play, defined, diagnostics) == VarsFiles.Reach.OPEN;
+            varsFiles
+                    .check(play.ast().varsFiles(), play.directory(), diagnostics)
+                    .forEach(frame -> defined.addAll(frame.names()));
+            open |= play.varsFiles().stream().anyMatch(path -> !path.literal());
         }
         if (open) {
             return; // a file whose name depends on a host may define anything
@@ -72,7 +86,7 @@ final class UndefinedNames {
         }
     }
 
-    private static List<Expression.Reference> references(Program.Play play) {
+    private List<Expression.Reference> references(Program.Play play) {
         List<Expression.Reference> all = new ArrayList<>();
         add(all, play.settings().all());
         if (play.name() != null) {
@@ -96,7 +110,7 @@ final class UndefinedNames {
                 add(all, task.retry().until());
             }
         });
-        frames(play).forEach(frame -> all.addAll(frame.references()));
+        frames(play).forEach(frame -> all.addAll(frame.references(expressions)));
         return all;
     }
 

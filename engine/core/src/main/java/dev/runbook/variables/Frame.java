@@ -1,5 +1,6 @@
 package dev.runbook.variables;
 
+import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -65,6 +66,17 @@ public final class Frame {
     /** Compiles what holds expressions, so that mistakes are known before any host is asked. */
     public void check(Expressions expressions, Diagnostics diagnostics) {
         variables.values().forEach(variable -> Variables.check(variable, expressions, diagnostics));
+    }
+
+    /** What the expressions in it refer to. */
+    public Set<Expression.Reference> references(Expressions expressions) {
+        Set<Expression.Reference> references = new java.util.LinkedHashSet<>();
+        for (Variable variable : variables.values()) {
+            if (!variable.isData()) {
+                references.addAll(variable.compile(expressions, new Diagnostics()).references());
+            }
+        }
+        return references;
     }
 
     @Nullable Variable get(String name) {
