@@ -31,6 +31,11 @@ public record ModuleDescriptor(
         results = List.copyOf(results);
     }
 
+    /** Whether a task may be written {@code module: text}. */
+    public boolean takesText() {
+        return parameters.freeForm().isPresent();
+    }
+
     /** What a module may do. */
     public enum Kind {
         /** Brings a resource to a state; changes only what differs. */

@@ -4,6 +4,7 @@ import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
+import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -73,7 +74,11 @@ public final class Frame {
         Set<Expression.Reference> references = new java.util.LinkedHashSet<>();
         for (Variable variable : variables.values()) {
             if (!variable.isData()) {
-                references.addAll(variable.compile(expressions, new Diagnostics()).references());
+                try {
+                    references.addAll(variable.compiled(expressions).references());
+                } catch (RunbookException invalid) {
+                    continue; // check() has said so
+                }
             }
         }
         return references;
