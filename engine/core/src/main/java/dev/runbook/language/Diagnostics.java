@@ -1,5 +1,6 @@
 package dev.runbook.language;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,9 +8,13 @@ import java.util.Set;
 /** Collects what there is to say, so that all of it is said at once. Not for use by several threads. */
 public final class Diagnostics {
     private final Set<Diagnostic> all = new LinkedHashSet<>();
+    private final Set<Span> errors = new HashSet<>();
 
     public void add(Diagnostic diagnostic) {
         all.add(diagnostic);
+        if (diagnostic.severity() == Diagnostic.Severity.ERROR && diagnostic.span() != null) {
+            errors.add(diagnostic.span());
+        }
     }
 
     public void error(String code, Span span, String summary, String... hints) {
@@ -22,7 +27,7 @@ public final class Diagnostics {
 
     /** Whether something is known to be wrong with exactly this text, so that what follows from it need not be said. */
     public boolean hasErrorAt(Span span) {
-        return all.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR && span.equals(d.span()));
+        return errors.contains(span);
     }
 
     public boolean hasErrors() {
