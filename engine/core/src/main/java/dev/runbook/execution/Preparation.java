@@ -132,7 +132,7 @@ public final class Preparation {
         Selection selection = new Selection(inventory, variables, request.options());
         plays.forEach(play -> selection.check(play, diagnostics));
         VarsFiles varsFiles = new VarsFiles(files, expressions);
-        new UndefinedNames(variables, selection, varsFiles, expressions, diagnostics).check(program);
+        new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
     }

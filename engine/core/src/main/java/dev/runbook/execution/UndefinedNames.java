@@ -2,7 +2,6 @@ package dev.runbook.execution;
 
 import dev.runbook.catalog.Parameter;
 import dev.runbook.expression.Expression;
-import dev.runbook.expression.Expressions;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -29,19 +28,16 @@ final class UndefinedNames {
     private final Variables variables;
     private final Selection selection;
     private final VarsFiles varsFiles;
-    private final Expressions expressions;
     private final Diagnostics diagnostics;
 
     UndefinedNames(
             Variables variables,
             Selection selection,
             VarsFiles varsFiles,
-            Expressions expressions,
             Diagnostics diagnostics) {
         this.variables = variables;
         this.selection = selection;
         this.varsFiles = varsFiles;
-        this.expressions = expressions;
         this.diagnostics = diagnostics;
     }
 
@@ -86,7 +82,7 @@ final class UndefinedNames {
         }
     }
 
-    private List<Expression.Reference> references(Program.Play play) {
+    private static List<Expression.Reference> references(Program.Play play) {
         List<Expression.Reference> all = new ArrayList<>();
         add(all, play.settings().all());
         if (play.name() != null) {
@@ -110,7 +106,7 @@ final class UndefinedNames {
                 add(all, task.retry().until());
             }
         });
-        frames(play).forEach(frame -> all.addAll(frame.references(expressions)));
+        frames(play).forEach(frame -> all.addAll(frame.references()));
         return all;
     }
 

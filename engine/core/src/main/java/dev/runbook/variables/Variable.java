@@ -123,6 +123,11 @@ public final class Variable {
         return made;
     }
 
+    Set<Expression.Reference> references() {
+        Expression known = compiled;
+        return known == null ? Set.of() : known.references();
+    }
+
     /** A password that stands in clear is kept from being shown all the same. */
     static @Nullable Object guarded(String name, @Nullable Object value) {
         return value instanceof String text && SENSITIVE.contains(name) ? new Secret(text) : value;
