@@ -112,8 +112,7 @@ public final class Preparation {
                 .load(request.inventories(), first, diagnostics);
         Expressions expressions = expressionsFor.apply(first);
         VariableFiles files = new VariableFiles(new YamlReader(), new SourceLoader());
-        Frame extra = ExtraVariables.parse(
-                request.extraVariables(), files, new YamlReader(), expressions, diagnostics);
+        Frame extra = ExtraVariables.parse(request.extraVariables(), request.directory(), diagnostics);
         Variables variables = Variables.of(inventory, extra, expressions, first, request.options().check());
         variables.check(diagnostics);
         List<Program.Play> plays = new ArrayList<>();

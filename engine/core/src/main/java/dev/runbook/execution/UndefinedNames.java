@@ -50,10 +50,9 @@ final class UndefinedNames {
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
-            varsFiles
-                    .check(play.ast().varsFiles(), play.directory(), diagnostics)
-                    .forEach(frame -> defined.addAll(frame.names()));
-            open |= play.varsFiles().stream().anyMatch(path -> !path.literal());
+            VarsFiles.Known files = varsFiles.check(play.ast().varsFiles(), play.directory(), diagnostics);
+            files.frames().forEach(frame -> defined.addAll(frame.names()));
+            open |= !files.complete();
         }
         if (open) {
             return; // a file whose name depends on a host may define anything
