@@ -2,11 +2,14 @@ package dev.runbook.cli;
 
 import dev.runbook.execution.ExitStatus;
 import dev.runbook.expression.MvelExpressions;
+import dev.runbook.inventory.HostPattern;
 import dev.runbook.inventory.Inventory;
+import dev.runbook.inventory.Inventory.InventoryHost;
 import dev.runbook.inventory.InventoryLoader;
 import dev.runbook.language.Diagnostics;
-import dev.runbook.language.Suggestions;
+import dev.runbook.language.Source;
 import dev.runbook.language.SourceLoader;
+import dev.runbook.language.Suggestions;
 import dev.runbook.language.YamlReader;
 import dev.runbook.variables.ExtraVariables;
 import dev.runbook.variables.InventoryView;
@@ -30,7 +33,7 @@ final class InventoryCommand implements Command {
 
     @Override
     public String usage() {
-        return "list|graph|show HOST [options]";
+        return "list [PATTERN]|graph|show HOST [VARIABLE] [options]";
     }
 
     @Override
@@ -38,7 +41,8 @@ final class InventoryCommand implements Command {
         return List.of(
                 RunFlags.INVENTORY,
                 RunFlags.EXTRA,
-                Option.flag("", "why", "with show: which source of each variable won, and which lost"));
+                Option.flag("", "why", "with show: which source of each variable won, and which lost"),
+                Option.value("", "output", "text|json", "for people, or as JSON"));
     }
 
     @Override
@@ -77,16 +81,37 @@ final class InventoryCommand implements Command {
         if (diagnostics.hasErrors()) {
             return ExitStatus.INVALID;
         }
-        InventoryView view = new InventoryView(inventory, variables);
+        InventoryView view = new InventoryView(variables);
+        boolean json = json(parsed);
         console.out().print(switch (verb) {
-            case "list" -> view.list();
-            case "graph" -> view.graph();
-            default -> show(view, inventory, arguments, parsed.has("why"));
+            case "list" -> list(view, hosts(inventory, arguments, diagnostics), json);
+            case "graph" -> view.graph(Inventory.ALL);
+            default -> show(view, inventory, arguments, parsed.has("why"), json);
         });
-        return ExitStatus.DONE;
+        Setup.show(diagnostics.all(), false, console);
+        return diagnostics.hasErrors() ? ExitStatus.INVALID : ExitStatus.DONE;
     }
 
-    private static String show(InventoryView view, Inventory inventory, List<String> arguments, boolean why) {
+    private static boolean json(Parsed parsed) {
+        return switch (parsed.value("output").orElse("text")) {
+            case "text" -> false;
+            case "json" -> true;
+            case String other -> throw new UsageException("--output is text or json, not \"" + other + "\"");
+        };
+    }
+
+    private static List<InventoryHost> hosts(Inventory inventory, List<String> arguments, Diagnostics diagnostics) {
+        String pattern = arguments.size() > 1 ? String.join(",", arguments.subList(1, arguments.size())) : "all";
+        Source typed = new Source("<command line>", null, pattern);
+        return HostPattern.of(pattern, typed.span(0, pattern.length()), diagnostics).select(inventory, diagnostics);
+    }
+
+    private static String list(InventoryView view, List<InventoryHost> hosts, boolean json) {
+        return json ? view.listJson(hosts) : view.list(hosts);
+    }
+
+    private static String show(
+            InventoryView view, Inventory inventory, List<String> arguments, boolean why, boolean json) {
         if (arguments.size() < 2) {
             throw new UsageException("show which host?", "runbook inventory show HOST -i INV");
         }
@@ -97,8 +122,10 @@ final class InventoryCommand implements Command {
                     "there is no host " + host + " in the inventory",
                     near.isEmpty() ? "runbook inventory list shows the hosts" : "did you mean " + near.getFirst() + "?");
         }
-        return arguments.size() > 2
-                ? view.why(host, arguments.get(2))
-                : why ? view.why(host) : view.show(host);
+        String only = arguments.size() > 2 ? arguments.get(2) : null;
+        if (why || only != null) {
+            return json ? view.whyJson(host, only) : view.why(host, only);
+        }
+        return json ? view.showJson(host) : view.show(host);
     }
 }

@@ -31,7 +31,7 @@ public record ModuleDescriptor(
         results = List.copyOf(results);
     }
 
-    /** Whether a task may give it text instead of a mapping: {@code command: ls}. */
+    /** Whether a task may be written {@code module: text}. */
     public boolean takesText() {
         return parameters.freeForm().isPresent();
     }

@@ -73,14 +73,12 @@ final class Booleans {
      */
     static Verdict all(List<Expression> conditions, Scope scope) {
         for (Expression condition : conditions) {
-            switch (Conditions.holds(condition, scope)) {
-                case Boolean holds -> {
-                    if (!holds) {
-                        return new Verdict(false, condition);
-                    }
-                }
-                case Unknown unknown -> throw new UnknownException(unknown);
-                default -> throw new IllegalStateException("a condition is true, false or unknown");
+            Object holds = Conditions.holds(condition, scope);
+            if (holds instanceof Unknown unknown) {
+                throw new UnknownException(unknown);
+            }
+            if (!Boolean.TRUE.equals(holds)) {
+                return new Verdict(false, condition);
             }
         }
         return new Verdict(true, null);

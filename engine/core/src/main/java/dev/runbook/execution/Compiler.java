@@ -13,6 +13,7 @@ import dev.runbook.language.Runbook;
 import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Precedence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Compiler {
     private final ModuleCatalog modules;
     private final Expressions expressions;
     private final FileLocator files;
+    private final Path directory;
     private final TagSelection tags;
     private final Diagnostics diagnostics;
 
@@ -32,11 +34,13 @@ public final class Compiler {
             ModuleCatalog modules,
             Expressions expressions,
             FileLocator files,
+            Path directory,
             RunOptions options,
             Diagnostics diagnostics) {
         this.modules = modules;
         this.expressions = expressions;
         this.files = files;
+        this.directory = directory;
         this.tags = new TagSelection(options.tags(), options.skipTags());
         this.diagnostics = diagnostics;
     }
@@ -56,10 +60,10 @@ public final class Compiler {
 
     /** The plays of one runbook. What has errors is left out; the errors are in the collector. */
     List<Program.Play> compile(Runbook runbook) {
-        return runbook.plays().stream().map(play -> play(runbook, play)).toList();
+        return runbook.plays().stream().map(play -> play(play)).toList();
     }
 
-    private Program.Play play(Runbook runbook, Runbook.Play play) {
+    private Program.Play play(Runbook.Play play) {
         Runbook.Common common = play.common();
         Settings settings = Settings.NONE.with(common, expressions, diagnostics);
         // A play's own variables are kept apart: vars_files come between them and the variables of blocks and tasks.
@@ -70,7 +74,7 @@ public final class Compiler {
         }
         Program.Play compiled = new Program.Play(
                 play,
-                runbook,
+                directory,
                 common.name() == null ? null : expressions.text(common.name(), diagnostics),
                 expressions.value(play.hosts(), diagnostics),
                 play.varsFiles().stream().map(file -> expressions.text(file, diagnostics)).toList(),

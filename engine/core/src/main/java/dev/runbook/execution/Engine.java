@@ -121,13 +121,26 @@ public final class Engine {
     }
 
     private void play(RunContext context, Program.Play play, List<HostState> hosts) throws InterruptedException {
-        List<Frame> frames = new ArrayList<>(play.frames());
-        frames.add(Frame.data(
-                Precedence.MAGIC, "built in", Map.of("play_hosts", hosts.stream().map(HostState::name).toList())));
+        Map<String, Object> magic = Map.of("play_hosts", hosts.stream().map(HostState::name).toList());
+        Map<HostState, List<Frame>> frames = new LinkedHashMap<>();
         for (HostState host : hosts) {
-            Facts.offer(context, host, play, frames);
+            List<Frame> known = new ArrayList<>(play.frames());
+            known.add(Frame.data(Precedence.MAGIC, "built in", magic));
+            try {
+                known.addAll(prepared.varsFiles()
+                        .frames(play.ast().varsFiles(), play.directory(), host.variables().scope(known)));
+                Facts.offer(context, host, play, known);
+                frames.put(host, known);
+            } catch (RunbookException e) {
+                e.diagnostics().forEach(diagnostic -> context.sink().accept(new Event.Warning(diagnostic)));
+                context.recap().count(host.name(), Event.Status.FAILED, false, false);
+                host.fail();
+            }
         }
-        PlayRunner.run(context, play, name(play, hosts.getFirst().variables(), frames), hosts, frames);
+        if (!frames.isEmpty()) {
+            HostState first = frames.keySet().iterator().next();
+            PlayRunner.run(context, play, name(play, first.variables(), frames.getOrDefault(first, List.of())), frames);
+        }
     }
 
     private static String name(Program.Play play, HostVariables host, List<Frame> frames) {

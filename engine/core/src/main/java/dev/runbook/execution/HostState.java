@@ -20,6 +20,7 @@ final class HostState {
     private @Nullable Host host;
     private boolean failed;
     private boolean unreachable;
+    private boolean factsOffered;
 
     /** @param unknown set where it is not known whether the notifying task changes anything */
     record Notification(Optional<Unknown> unknown) {}
@@ -88,6 +89,14 @@ final class HostState {
 
     void lose() {
         unreachable = true;
+    }
+
+    boolean factsOffered() {
+        return factsOffered;
+    }
+
+    void offerFacts() {
+        factsOffered = true;
     }
 
     /** Whether it takes part in what follows. */

@@ -4,6 +4,7 @@ import dev.runbook.event.Event;
 import dev.runbook.variables.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,20 +14,18 @@ import java.util.concurrent.Future;
 final class PlayRunner {
     private PlayRunner() {}
 
-    /**
-     * @param frames gives a host the variables of the play, {@code vars_files} included
-     */
-    static void run(RunContext context, Program.Play play, String name, List<HostState> hosts, List<Frame> frames)
+    /** @param hosts those that take part, with the variables of the play for each, {@code vars_files} included */
+    static void run(RunContext context, Program.Play play, String name, Map<HostState, List<Frame>> hosts)
             throws InterruptedException {
-        List<String> names = hosts.stream().map(HostState::name).toList();
+        List<String> names = hosts.keySet().stream().map(HostState::name).toList();
         context.sink().accept(new Event.PlayStarted(name, names, play.ast().common().span().at()));
         names.forEach(context.recap()::host);
         Pacer pacer = new Pacer(names);
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("host-", 0).factory())) {
             List<Future<?>> running = new ArrayList<>();
-            for (HostState host : hosts) {
-                HostRunner runner = new HostRunner(context, play, host, frames, pacer);
+            for (Map.Entry<HostState, List<Frame>> host : hosts.entrySet()) {
+                HostRunner runner = new HostRunner(context, play, host.getKey(), host.getValue(), pacer);
                 running.add(threads.submit(() -> {
                     runner.run();
                     return null;

@@ -6,6 +6,7 @@ import dev.runbook.catalog.RunbookFiles;
 import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.InventoryLoader;
+import dev.runbook.inventory.VariableFiles;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.ModuleNames;
@@ -18,6 +19,7 @@ import dev.runbook.language.YamlReader;
 import dev.runbook.variables.ExtraVariables;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Variables;
+import dev.runbook.variables.VarsFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,7 +67,12 @@ public final class Preparation {
      * @param diagnostics errors and warnings, in the order of the text
      */
     public record Prepared(
-            Request request, Program program, Inventory inventory, Variables variables, List<Diagnostic> diagnostics) {
+            Request request,
+            Program program,
+            Inventory inventory,
+            Variables variables,
+            VarsFiles varsFiles,
+            List<Diagnostic> diagnostics) {
         public Prepared {
             diagnostics = List.copyOf(diagnostics);
         }
@@ -104,6 +111,7 @@ public final class Preparation {
         Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
                 .load(request.inventories(), first, diagnostics);
         Expressions expressions = expressionsFor.apply(first);
+        VariableFiles files = new VariableFiles(new YamlReader(), new SourceLoader());
         Frame extra = ExtraVariables.parse(request.extraVariables(), request.directory(), diagnostics);
         Variables variables = Variables.of(inventory, extra, expressions, first, request.options().check());
         variables.check(diagnostics);
@@ -114,6 +122,7 @@ public final class Preparation {
                     modules,
                     expressionsFor.apply(directory),
                     RunbookFiles.beside(directory),
+                    directory,
                     request.options(),
                     diagnostics);
             plays.addAll(compiler.compile(runbook));
@@ -121,12 +130,13 @@ public final class Preparation {
         Program program = new Program(plays);
         Selection selection = new Selection(inventory, variables, request.options());
         plays.forEach(play -> selection.check(play, diagnostics));
-        new UndefinedNames(variables, selection, diagnostics).check(program);
+        VarsFiles varsFiles = new VarsFiles(files, expressions);
+        new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
         checkStart(request.options(), program, diagnostics);
-        return new Prepared(request, program, inventory, variables, diagnostics.all());
+        return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
     }
 
-    private static Path directoryOf(Runbook runbook, Path otherwise) {
+    static Path directoryOf(Runbook runbook, Path otherwise) {
         Path file = runbook.source().path();
         Path parent = file == null ? null : file.toAbsolutePath().getParent();
         return parent == null ? otherwise : parent;

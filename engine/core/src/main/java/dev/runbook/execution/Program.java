@@ -6,6 +6,7 @@ import dev.runbook.expression.Expression;
 import dev.runbook.language.Node;
 import dev.runbook.language.Runbook;
 import dev.runbook.variables.Frame;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,14 @@ public record Program(List<Play> plays) {
     }
 
     /**
+     * @param directory of the runbook: where relative paths start
      * @param hosts the pattern as written; it may hold expressions over {@code -e} and play variables
      * @param frames the play's variables, {@code vars_files} not yet among them
      * @param gatherFacts whether facts are gathered when first used; null means yes
      */
     record Play(
             Runbook.Play ast,
-            Runbook runbook,
+            Path directory,
             @Nullable Expression name,
             Expression hosts,
             List<Expression> varsFiles,

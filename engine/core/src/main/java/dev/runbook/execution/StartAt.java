@@ -22,7 +22,7 @@ final class StartAt {
         return !start.found
                 ? null
                 : new Program.Play(
-                        play.ast(), play.runbook(), play.name(), play.hosts(), play.varsFiles(), play.frames(),
+                        play.ast(), play.directory(), play.name(), play.hosts(), play.varsFiles(), play.frames(),
                         play.gatherFacts(), play.settings(), pre, tasks, post, play.handlers());
     }
 

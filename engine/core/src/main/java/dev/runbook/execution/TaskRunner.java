@@ -81,7 +81,8 @@ final class TaskRunner {
         }
         attempt.variables().forEach((name, value) -> {
             context.learnSecrets(value);
-            host.variables().define(Precedence.SET_FACT, name, value, "task " + ref.name(), task.ast().common().span());
+            Precedence level = name.equals(Facts.NAME) ? Precedence.FACTS : Precedence.SET_FACT;
+            host.variables().define(level, name, value, "task " + ref.name(), task.ast().common().span());
         });
         register(attempt);
         boolean ignored = attempt.status() == Status.FAILED

@@ -8,6 +8,7 @@ import dev.runbook.language.Node;
 import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Variables;
+import dev.runbook.variables.VarsFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,11 +27,17 @@ final class UndefinedNames {
 
     private final Variables variables;
     private final Selection selection;
+    private final VarsFiles varsFiles;
     private final Diagnostics diagnostics;
 
-    UndefinedNames(Variables variables, Selection selection, Diagnostics diagnostics) {
+    UndefinedNames(
+            Variables variables,
+            Selection selection,
+            VarsFiles varsFiles,
+            Diagnostics diagnostics) {
         this.variables = variables;
         this.selection = selection;
+        this.varsFiles = varsFiles;
         this.diagnostics = diagnostics;
     }
 
@@ -43,7 +50,9 @@ final class UndefinedNames {
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
-            open |= !play.varsFiles().isEmpty() && VarsFiles.namesIn(play, defined, diagnostics) == VarsFiles.Reach.OPEN;
+            VarsFiles.Known files = varsFiles.check(play.ast().varsFiles(), play.directory(), diagnostics);
+            files.frames().forEach(frame -> defined.addAll(frame.names()));
+            open |= !files.complete();
         }
         if (open) {
             return; // a file whose name depends on a host may define anything

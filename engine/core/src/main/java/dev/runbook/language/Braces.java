@@ -12,11 +12,24 @@ final class Braces {
 
     private Braces() {}
 
-    /** For a value that is not quoted, which YAML takes for a mapping. */
-    static Diagnostic unquoted(Span span, String text) {
+    /**
+     * For a value that is not quoted, which YAML takes for a mapping.
+     *
+     * @param keyword whose value it is, as far as that is known
+     */
+    static Diagnostic unquoted(Span span, String text, String keyword) {
+        boolean condition = Keywords.find(keyword)
+                .filter(found -> found.shape() == Keywords.Shape.CONDITIONS)
+                .isPresent();
+        if (condition) {
+            return Diagnostic.error(
+                    Codes.JINJA_BRACES.id(), span,
+                    "`" + keyword + "` is an expression by itself, without `{{ }}` around it",
+                    "write `" + keyword + ": " + bare(text) + "`");
+        }
         return Diagnostic.error(
                 Codes.JINJA_BRACES.id(), span,
-                "`{{ }}` is Ansible's; here an expression stands in `@{ }`, quoted",
+                "`{{ }}` is Ansible's; here an expression is written `@{ }`, in quotes",
                 "write " + Quoting.quoted(translated(text)));
     }
 
@@ -31,12 +44,11 @@ final class Braces {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The expression in a text that is nothing but <code>{{ … }}</code> or <code>@{ … }</code>, or the text itself. */
+    /** A condition without the <code>{{ }}</code> or <code>@{ }</code> in it or around it. */
     static String bare(String text) {
         String stripped = text.strip();
-        Matcher braces = WHOLE.matcher(stripped);
-        if (braces.matches()) {
-            return braces.group(1);
+        if (stripped.contains("{{")) {
+            return WHOLE.matcher(stripped).replaceAll(match -> Matcher.quoteReplacement(match.group(1)));
         }
         return stripped.startsWith("@{") && stripped.endsWith("}")
                 ? stripped.substring(2, stripped.length() - 1).strip()

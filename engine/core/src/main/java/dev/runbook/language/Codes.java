@@ -31,12 +31,12 @@ public enum Codes {
     YAML_MERGE("A merge key `<<` whose value is no mapping."),
     YAML_DOCUMENTS("A file holds more than one YAML document."),
     YAML_LIMIT("The text is too large, nested too deeply, or its aliases stand for too much."),
-    DUPLICATE_KEY("A key stands twice in one mapping; one of the two would be ignored."),
+    DUPLICATE_KEY("A key appears twice in one mapping; one of the two would be ignored."),
 
     // Runbooks.
     EMPTY_RUNBOOK("A runbook without a play."),
     WRONG_SHAPE("A value of the wrong kind: a mapping where a list is expected, text where a number is."),
-    MISSING_VALUE("A keyword with nothing behind it."),
+    MISSING_VALUE("A keyword with nothing after it."),
     MISSING_HOSTS("A play that does not say on which hosts it runs."),
     TASKS_NOT_PLAYS("A list of tasks where a list of plays is expected."),
     PLAY_NOT_TASK("A play where a task is expected."),

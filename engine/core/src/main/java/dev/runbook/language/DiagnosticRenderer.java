@@ -9,10 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Renders diagnostics as text for people: what, where, the line with the place underlined, and what to do. */
 public final class DiagnosticRenderer {
+    /** More than these nobody reads. */
+    private static final int MOST = 100;
+
     private final boolean colours;
 
     /** @param colours whether to use ANSI escapes */
@@ -23,14 +27,15 @@ public final class DiagnosticRenderer {
     /** A place to underline. */
     private record Mark(Span span, boolean primary, String message) {}
 
-    /** All of them, file by file and from top to bottom, with a line that counts them at the end. */
+    /** The first hundred, file by file and from top to bottom, with a line at the end that counts them all. */
     public String render(Collection<Diagnostic> diagnostics) {
         if (diagnostics.isEmpty()) {
             return "";
         }
         StringBuilder out = new StringBuilder();
-        for (Diagnostic diagnostic : ordered(diagnostics)) {
-            out.append(render(diagnostic)).append('\n');
+        ordered(diagnostics).limit(MOST).forEach(diagnostic -> out.append(render(diagnostic)).append('\n'));
+        if (diagnostics.size() > MOST) {
+            out.append("… and ").append(diagnostics.size() - MOST).append(" more.\n\n");
         }
         return out.append(summary(diagnostics)).append('\n').toString();
     }
@@ -72,15 +77,14 @@ public final class DiagnosticRenderer {
         return String.join(", ", parts);
     }
 
-    private static List<Diagnostic> ordered(Collection<Diagnostic> diagnostics) {
+    private static Stream<Diagnostic> ordered(Collection<Diagnostic> diagnostics) {
         Map<String, Integer> files = new LinkedHashMap<>();
         diagnostics.forEach(d -> files.putIfAbsent(file(d.span()), files.size()));
         Comparator<Diagnostic> byFile = Comparator.comparingInt(d -> files.getOrDefault(file(d.span()), 0));
         return diagnostics.stream()
                 .sorted(byFile
                         .thenComparingInt(d -> d.span() == null ? 0 : d.span().startLine())
-                        .thenComparingInt(d -> d.span() == null ? 0 : d.span().startColumn()))
-                .toList();
+                        .thenComparingInt(d -> d.span() == null ? 0 : d.span().startColumn()));
     }
 
     private static String file(@Nullable Span span) {
@@ -128,8 +132,13 @@ public final class DiagnosticRenderer {
                 out.append(paint(Style.FRAME, "...")).append('\n');
             }
             String label = String.valueOf(number);
-            out.append(paint(Style.FRAME, " ".repeat(gutter - label.length()) + label + " |"));
-            line(out, at.source().line(number), line.getValue(), margin, style);
+            String head = paint(Style.FRAME, " ".repeat(gutter - label.length()) + label + " |");
+            String text = at.source().line(number);
+            if (!ExcerptLine.fits(text)) {
+                line.getValue().forEach(mark -> line(out.append(head), text, List.of(mark), margin, style));
+            } else {
+                line(out.append(head), text, line.getValue(), margin, style);
+            }
             previous = number;
         }
     }

@@ -21,6 +21,11 @@ final class ExcerptLine {
         this.positions = positions;
     }
 
+    /** Whether a line is shown whole. */
+    static boolean fits(String line) {
+        return line.length() * TAB <= WIDEST || of(line, 1, 1, Integer.MAX_VALUE).position(Integer.MAX_VALUE) <= WIDEST;
+    }
+
     static ExcerptLine of(String line, int startColumn, int endColumn) {
         return of(line, startColumn, endColumn, WIDEST);
     }
@@ -69,10 +74,10 @@ final class ExcerptLine {
         return text;
     }
 
-    /** Where a column of the source is shown; columns past the end follow it. */
+    /** Where a column of the source is shown, those past its end at its end. */
     int position(int column) {
-        int index = Math.max(0, column - 1);
-        return index < positions.length ? positions[index] : positions[positions.length - 1] + index - positions.length + 1;
+        int index = Math.clamp(column - 1L, 0, positions.length - 1);
+        return positions[index];
     }
 
     private static String shown(int c) {

@@ -20,6 +20,9 @@ final class KeyChecker {
             "import_playbook", "include_tasks", "import_tasks", "include_role", "import_role", "include_vars", "add_host",
             "group_by", "meta");
 
+    /** Keywords that say what a mapping was meant to be, so that nothing needs to be said of a missing module. */
+    private static final Set<String> SET_APART = Set.of("hosts", "block", "rescue", "always");
+
     private final ModuleNames modules;
     private final Diagnostics diagnostics;
     private final KeywordShapes shapes;
@@ -90,7 +93,7 @@ final class KeyChecker {
         Span span = entry.key().span();
         if (!keyword.levels().contains(level)) {
             misplaced(keyword, span, level);
-            return keyword.name().equals("hosts") || keyword.name().equals("block");
+            return SET_APART.contains(keyword.name());
         }
         if (!keyword.supported()) {
             diagnostics.error(
@@ -182,7 +185,8 @@ final class KeyChecker {
         return moduleWanted && moduleFound;
     }
 
-    private List<String> nearestOfBoth(String key, Level level) {
+    private List<String> nearestOfBoth(String qualified, Level level) {
+        String key = qualified.substring(qualified.lastIndexOf('.') + 1);
         List<String> candidates = new ArrayList<>(Keywords.names(level));
         candidates.addAll(modules.names());
         return Suggestions.nearest(key, candidates);
@@ -191,16 +195,20 @@ final class KeyChecker {
     private void unknownKeyword(Entry entry, Level level, List<String> near, @Nullable Entry module) {
         String key = entry.key().text();
         List<String> hints = new ArrayList<>();
-        if (!near.isEmpty()) {
+        boolean parameter = module != null && module.value() instanceof ScalarNode none && none.isNull();
+        if (parameter && module != null) {
+            hints.add("if it is a parameter of `" + module.key().text() + "`, indent it further, below `"
+                    + module.key().text() + ":`");
+        } else if (!near.isEmpty()) {
             hints.add("did you mean " + Suggestions.either(near) + "?");
         } else if (modules.contains(key)) {
             hints.add("`" + key + "` is a module: it belongs in a task");
         } else if (known(key) instanceof String name) {
             hints.add("if the module `" + name + "` is meant: it belongs in a task");
         } else if (module != null) {
-            hints.add("a parameter of `" + module.key().text() + "` stands below it, indented further");
+            hints.add("parameters of `" + module.key().text() + "` go below `" + module.key().text() + ":`");
         }
-        List<String> elsewhere = near.isEmpty()
+        List<String> elsewhere = near.isEmpty() && !parameter
                 ? Suggestions.nearest(key, Keywords.all().stream().map(Keyword::name).toList())
                 : List.of();
         elsewhere.stream().findFirst().flatMap(Keywords::find).ifPresent(other -> hints.addFirst(

@@ -47,7 +47,7 @@ final class KeywordShapes {
             if (!keyword.mayBeEmpty()) {
                 diagnostics.error(
                         Codes.MISSING_VALUE.id(), entry.key().span(), "`" + name + "` has no value",
-                        "write " + expected(keyword.shape()) + " behind it, or remove the line");
+                        "write " + expected(keyword.shape()) + " after it, or remove the line");
             }
             return false;
         }
@@ -61,7 +61,7 @@ final class KeywordShapes {
             case VARIABLES -> variables(keyword, value);
             case TEXTS, HOSTS -> texts(keyword, value);
             case TAGS -> tags(keyword, value);
-            case MAPPING -> value instanceof MappingNode || hasTemplate(value) || wrong(keyword, value);
+            case MAPPING -> mapping(keyword, value);
             case LOOP -> loop(keyword, value);
             case LOOP_CONTROL -> value instanceof MappingNode || wrong(keyword, value);
             case STEPS, HANDLERS -> steps(keyword, value);
@@ -102,6 +102,7 @@ final class KeywordShapes {
         if (!(value instanceof ScalarNode scalar)) {
             return wrong(keyword, value);
         }
+        bracesIn(value);
         if (keyword.values().isEmpty() || hasTemplate(scalar) || keyword.values().contains(scalar.text())) {
             return true;
         }
@@ -128,7 +129,7 @@ final class KeywordShapes {
                 "`" + keyword.name() + "` takes " + (expected.endsWith(",") ? expected : expected + ",") + " and this is `"
                         + shown + "`",
                 braces
-                        ? new String[] {"an expression stands in `@{ }`: write " + Quoting.quoted(Braces.translated(shown))}
+                        ? new String[] {"an expression is written `@{ }`: " + Quoting.quoted(Braces.translated(shown))}
                         : name ? boolHints(shown) : new String[0]);
         return false;
     }
@@ -192,8 +193,8 @@ final class KeywordShapes {
         if (Literals.identifier(text)) {
             return true;
         }
-        String better = text.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^(?=[0-9])", "_");
-        boolean useful = Literals.identifier(better) && !better.equals("_");
+        String better = text.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_|_$", "").replaceAll("^(?=[0-9])", "_");
+        boolean useful = Literals.identifier(better);
         diagnostics.error(
                 Codes.INVALID_NAME.id(), name.span(),
                 "`" + text + "` cannot be the name of a variable in " + where,
@@ -214,6 +215,13 @@ final class KeywordShapes {
         return true;
     }
 
+    private boolean mapping(Keyword keyword, Node value) {
+        bracesIn(value);
+        return value instanceof MappingNode
+                || hasTemplate(value)
+                || wrong(keyword, value, "write it as `name: value`, each on its own line below `" + keyword.name() + ":`");
+    }
+
     private boolean texts(Keyword keyword, Node value) {
         if (value instanceof SequenceNode sequence) {
             if (sequence.items().isEmpty() && keyword.shape() == Shape.HOSTS) {
@@ -227,9 +235,9 @@ final class KeywordShapes {
                             "`" + keyword.name() + "` takes a list of texts, and this is " + what(item));
                 }
             });
-            return true;
         }
-        return value instanceof ScalarNode || wrong(keyword, value);
+        bracesIn(value);
+        return value instanceof SequenceNode || value instanceof ScalarNode || wrong(keyword, value);
     }
 
     private boolean tags(Keyword keyword, Node value) {
@@ -258,7 +266,7 @@ final class KeywordShapes {
         Optional<String> braces = Braces.alone(text);
         if (braces.isPresent() || text.contains("{{")) {
             diagnostics.error(
-                    Codes.JINJA_BRACES.id(), scalar.span(), "`{{ }}` is Ansible's; here an expression stands in `@{ }`",
+                    Codes.JINJA_BRACES.id(), scalar.span(), "`{{ }}` is Ansible's; here an expression is written `@{ }`",
                     "write `loop: \"@{" + Braces.bare(text) + "}\"`");
             return false;
         }
@@ -271,9 +279,7 @@ final class KeywordShapes {
         if (value instanceof SequenceNode) {
             return true;
         }
-        return value instanceof MappingNode
-                ? wrong(keyword, value, "begin each task with `- `")
-                : wrong(keyword, value);
+        return wrong(keyword, value, "begin each with `- `");
     }
 
     /** Warns where <code>{{ name }}</code> alone is probably a slip; for other programs it passes through. */

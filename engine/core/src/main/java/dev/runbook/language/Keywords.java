@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The keywords of the language: where each may stand, what it takes, and what it does. */
 public final class Keywords {
@@ -81,7 +80,7 @@ public final class Keywords {
             values = List.copyOf(values);
         }
 
-        /** Whether it may be written with nothing behind it: a list whose items are commented out. */
+        /** Whether it may be written with nothing after it: a list whose items are commented out. */
         boolean mayBeEmpty() {
             return switch (shape) {
                 case STEPS -> !name.equals("block");
@@ -106,9 +105,12 @@ public final class Keywords {
         return ALL.values().stream().filter(k -> k.levels().contains(level) && k.supported()).map(Keyword::name).toList();
     }
 
-    /** {@code a play or a block}. */
+    /** {@code a play, a block or a task}. */
     static String phrase(Set<Level> levels) {
-        return levels.stream().sorted().map(Level::phrase).collect(Collectors.joining(" or "));
+        List<String> phrases = levels.stream().sorted().map(Level::phrase).toList();
+        return phrases.size() == 1
+                ? phrases.getFirst()
+                : String.join(", ", phrases.subList(0, phrases.size() - 1)) + " or " + phrases.getLast();
     }
 
     private static Map<String, Keyword> table() {

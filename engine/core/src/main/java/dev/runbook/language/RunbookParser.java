@@ -100,8 +100,8 @@ public final class RunbookParser {
         if (tasks.keys().looksLikeTask(node) && !hasPlayKeyword(node)) {
             diagnostics.error(
                     Codes.TASKS_NOT_PLAYS.id(), node.entries().getFirst().key().span(),
-                    "This is a task, and stands in the list of plays",
-                    "indent it so that it stands below `tasks:` of a play");
+                    "This is a task, in the list of plays",
+                    "indent it so that it is below `tasks:` of a play");
             tasks.steps(new SequenceNode(List.of(node), node.span()));
             return Optional.empty();
         }

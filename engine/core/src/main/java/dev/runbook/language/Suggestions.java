@@ -20,11 +20,16 @@ public final class Suggestions {
         if (lower.isEmpty() || lower.length() > 100) {
             return List.of();
         }
-        return names.stream()
+        List<Candidate> candidates = names.stream()
                 .distinct()
                 .map(name -> new Candidate(name, cost(lower, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.cost() < NOT_ALIKE)
                 .sorted(Comparator.comparingInt(Candidate::cost).thenComparing(Candidate::name))
+                .toList();
+        // Beside a good one, a much worse one only distracts.
+        int worst = candidates.isEmpty() ? 0 : candidates.getFirst().cost() + NEARLY_AS_GOOD;
+        return candidates.stream()
+                .filter(candidate -> candidate.cost() <= worst)
                 .limit(MOST)
                 .map(Candidate::name)
                 .toList();
@@ -45,6 +50,10 @@ public final class Suggestions {
     }
 
     private static final int NOT_ALIKE = 1000;
+    private static final int NEARLY_AS_GOOD = 12;
+    private static final int EXCHANGED = 9;
+    private static final int ADDED = 10;
+    private static final int REPLACED = 12;
 
     private record Candidate(String name, int cost) {}
 
@@ -57,8 +66,8 @@ public final class Suggestions {
         int limit = longest <= 3 ? 1 : longest <= 6 ? 2 : Math.max(2, longest / 3);
         if (Math.abs(wrong.length() - name.length()) <= limit) {
             int distance = distance(wrong, name);
-            if (distance <= limit && distance < longest) {
-                return 10 * distance;
+            if (distance <= limit * REPLACED && distance < longest * ADDED) {
+                return distance;
             }
         }
         if (wrong.length() >= 3 && (name.startsWith(wrong) || wrong.startsWith(name) && name.length() >= 3)) {
@@ -69,7 +78,9 @@ public final class Suggestions {
         if (!shared.isEmpty() && (words(wrong).size() > 1 || words(name).size() > 1)) {
             return 400 - 10 * shared.size() + words(name).size();
         }
-        return NOT_ALIKE;
+        boolean wordAlike = wrong.length() > 3
+                && words(name).stream().anyMatch(word -> word.length() > 3 && distance(wrong, word) <= 2 * ADDED);
+        return wordAlike ? 500 : NOT_ALIKE;
     }
 
     private static Set<String> words(String name) {
@@ -82,21 +93,21 @@ public final class Suggestions {
         return words;
     }
 
-    /** Damerau and Levenshtein's, where two neighbouring letters exchanged count as one mistake. */
+    /** Damerau and Levenshtein's, weighted: a letter exchanged with its neighbour, added or left out, or replaced. */
     static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            last[j] = j;
+            last[j] = j * ADDED;
         }
         for (int i = 1; i <= a.length(); i++) {
-            row[0] = i;
+            row[0] = i * ADDED;
             for (int j = 1; j <= b.length(); j++) {
-                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : REPLACED);
+                row[j] = Math.min(replaced, ADDED + Math.min(last[j], row[j - 1]));
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + EXCHANGED);
                 }
             }
             int[] free = beforeLast;

@@ -65,7 +65,7 @@ final class TaskParser {
 
     private void notATask(Node item, String what) {
         String summary = item instanceof ScalarNode scalar && scalar.isNull()
-                ? "There is nothing behind this `-`"
+                ? "There is nothing after this `-`"
                 : "A " + what + " is a mapping, and this is " + KeywordShapes.what(item);
         if (item instanceof ScalarNode scalar && modules.contains(scalar.text())) {
             diagnostics.error(
@@ -82,7 +82,7 @@ final class TaskParser {
         if (play) {
             diagnostics.error(
                     Codes.PLAY_NOT_TASK.id(), node.entry("hosts").orElseThrow().key().span(),
-                    "This is a play, and stands in a list of tasks",
+                    "This is a play, in a list of tasks",
                     "a play begins at the left margin of the runbook: `- hosts: …`");
         } else if (node.entry("block").isPresent()) {
             steps.add(block(node));
@@ -116,6 +116,8 @@ final class TaskParser {
             arguments(module);
         }
         useless(fields);
+        fields.scalars("listen").stream().filter(KeywordShapes::hasTemplate).forEach(name -> diagnostics.error(
+                Codes.WRONG_SHAPE.id(), name.span(), "A name to listen to cannot hold an expression"));
         return new Runbook.Task(
                 fields.common(), module.key(), module.value(), fields.node("args"), fields.scalar("register"),
                 fields.node("loop"), loopControls.parse(fields.node("loop_control")), fields.conditions("until"),

@@ -41,9 +41,9 @@ final class YamlKeys {
         if (first != null) {
             diagnostics.add(Diagnostic.error(
                             Codes.DUPLICATE_KEY.id(), here.span(),
-                            "The key `" + here.text() + "` stands twice in this mapping",
+                            "The key `" + here.text() + "` appears twice in this mapping",
                             "keep one of the two; of two equal keys one would be ignored")
-                    .withRelated(first.key().span(), "it stands here already"));
+                    .withRelated(first.key().span(), "it is here already"));
         }
     }
 

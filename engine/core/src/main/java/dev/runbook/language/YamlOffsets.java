@@ -114,6 +114,19 @@ final class YamlOffsets {
         return at;
     }
 
+    /** The end of the value that goes on at an offset: of its line, without a comment. */
+    int endOfValue(int from) {
+        String text = source.text();
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            if (text.charAt(end) == '#' && end > 0 && text.charAt(end - 1) == ' ') {
+                break;
+            }
+            end++;
+        }
+        return trimmed(from, end);
+    }
+
     /** The end of what is between two offsets without the white space at its end. */
     int trimmed(int start, int end) {
         int at = end;

@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlSyntaxErrors {
     private static final Pattern BRACES_AS_VALUE = Pattern.compile("(?:^\\s*|[:,\\[-]\\s+)(\\{\\{)");
     private static final Pattern TAB_INDENT = Pattern.compile("^( *\\t[ \\t]*)\\S");
+    private static final Pattern ITEM = Pattern.compile("^\\s*(-)(?:\\s|$)");
     private static final Pattern KEY = Pattern.compile("^[\\s-]*([^\\s:#'\"]+):(\\s|$)");
 
     private final Source source;
@@ -55,7 +56,7 @@ final class YamlSyntaxErrors {
         return Diagnostic.error(
                 Codes.YAML_CHARACTER.id(), source.span(at, at + 1),
                 "The character U+%04X is not allowed in YAML".formatted(code),
-                code == 0 ? "this seems to be a binary file" : "remove it, or write it as \"\\u%04x\" in double quotes".formatted(code));
+                "remove it");
     }
 
     private Diagnostic marked(MarkedYamlEngineException exception) {
@@ -100,11 +101,16 @@ final class YamlSyntaxErrors {
             Matcher matcher = BRACES_AS_VALUE.matcher(text);
             if (matcher.find()) {
                 int start = source.offset(line, 1) + matcher.start(1);
-                String value = text.substring(matcher.start(1)).strip();
-                return Braces.unquoted(source.span(start, start + value.length()), value);
+                String value = restOfValue(start);
+                return Braces.unquoted(source.span(start, start + value.length()), value, keyBefore(text, matcher.start(1)));
             }
         }
         return null;
+    }
+
+    private static String keyBefore(String line, int end) {
+        Matcher key = KEY.matcher(line.substring(0, end));
+        return key.find() ? key.group(1) : "";
     }
 
     private @Nullable Diagnostic indicator(Place place) {
@@ -175,6 +181,10 @@ final class YamlSyntaxErrors {
                     "This key is indented so that it continues the value before it",
                     "indent it like the keys it belongs with" + previousKeyColumn(place.line()));
         }
+        if (place.problem().contains("expected the node content") && charAt(place.at()) == ':') {
+            return Diagnostic.error(
+                    Codes.YAML_KEY.id(), place.span(), "A key is missing before this `:`", "write `key: value`");
+        }
         if (place.problem().contains("could not find expected ':'")) {
             int start = place.contextAt();
             return Diagnostic.error(
@@ -192,12 +202,16 @@ final class YamlSyntaxErrors {
         }
         String open = mapping ? "{" : "[";
         String close = mapping ? "}" : "]";
-        Diagnostic found = Diagnostic.error(
-                Codes.YAML_UNCLOSED.id(), place.span(),
-                "Expected `,` or `" + close + "` here",
-                "close the `" + open + "`, or put a comma between its parts; quote a value that holds any of `[]{},`");
-        return found.withRelated(
-                source.span(place.contextAt(), place.contextAt() + 1), "this `" + open + "` is still open");
+        Span opened = source.span(place.contextAt(), place.contextAt() + 1);
+        String hint = "close it, or put a comma between its parts; quote a value that holds any of `[]{},`";
+        if (opened.startLine() < place.line() || place.at() >= source.text().length()) {
+            return Diagnostic.error(Codes.YAML_UNCLOSED.id(), opened, "This `" + open + "` is not closed", hint)
+                    .withRelated(place.span(), "`,` or `" + close + "` was expected before this");
+        }
+        return Diagnostic.error(
+                        Codes.YAML_UNCLOSED.id(), place.span(), "Expected `,` or `" + close + "` here",
+                        hint.replace("close it", "close the `" + open + "`"))
+                .withRelated(opened, "this `" + open + "` is still open");
     }
 
     private @Nullable Diagnostic indentation(Place place) {
@@ -217,15 +231,15 @@ final class YamlSyntaxErrors {
         boolean item = c == '-';
         Diagnostic found = Diagnostic.error(
                 Codes.YAML_INDENTATION.id(), source.span(start, end),
-                item ? "This list item does not line up with a list" : "This does not line up with what stands above",
+                item ? "This list item does not line up with a list" : "This does not line up with anything above",
                 "indent it by the same number of spaces as what it belongs with");
-        Span context = source.span(place.contextAt(), place.contextAt() + 1);
-        return place.contextAt() < place.at() && context.startLine() < place.line()
-                ? found.withRelated(
-                        context,
-                        (place.context().contains("collection") ? "the list" : "the mapping") + " before it begins here, at column "
-                                + context.startColumn())
-                : found;
+        Span above = item ? above(place.line(), ITEM) : above(place.line(), KEY);
+        return above == null
+                ? found
+                : found.withRelated(
+                        above,
+                        (item ? "the item" : "the key") + " before it begins at column " + above.startColumn()
+                                + ", this one at column " + place.span().startColumn());
     }
 
     private Diagnostic anything(Place place) {
@@ -238,13 +252,20 @@ final class YamlSyntaxErrors {
     }
 
     private String previousKeyColumn(int line) {
+        Span key = above(line, KEY);
+        return key == null ? "" : ": the one above begins at column " + key.startColumn();
+    }
+
+    /** The first group of a pattern in the nearest line above that has it. */
+    private @Nullable Span above(int line, Pattern pattern) {
         for (int above = line - 1; above >= Math.max(1, line - 50); above--) {
-            Matcher key = KEY.matcher(source.line(above));
-            if (key.find()) {
-                return ": `" + key.group(1) + "` above begins at column " + (key.start(1) + 1);
+            Matcher matcher = pattern.matcher(source.line(above));
+            if (matcher.find()) {
+                int start = source.offset(above, 1);
+                return source.span(start + matcher.start(1), start + matcher.end(1));
             }
         }
-        return "";
+        return null;
     }
 
     /** Where the value of a {@code key: value} or {@code - value} line begins. */
@@ -260,15 +281,7 @@ final class YamlSyntaxErrors {
 
     /** From an offset to the end of the line, without a comment. */
     private String restOfValue(int from) {
-        String text = source.text();
-        int end = from;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            if (text.charAt(end) == '#' && end > from && text.charAt(end - 1) == ' ') {
-                break;
-            }
-            end++;
-        }
-        return text.substring(from, offsets.trimmed(from, end));
+        return source.text().substring(from, offsets.endOfValue(from));
     }
 
     private int lineStart(int offset) {

@@ -32,7 +32,7 @@ final class YamlTags {
         Span span = source.span(properties.tagStart(), properties.tagEnd());
         if (ALLOWED.contains(tag)) {
             diagnostics.error(
-                    Codes.YAML_TAG.id(), span, "`" + tag + "` stands before " + what + ", and needs text");
+                    Codes.YAML_TAG.id(), span, "`" + tag + "` is for text, and this is " + what);
         } else {
             diagnostics.error(
                     Codes.YAML_TAG.id(), span, "There is no tag `" + tag + "`", "remove it: the shape says what it is");
@@ -47,7 +47,7 @@ final class YamlTags {
         if (tag.equals("!vault") || tag.equals("!vault-encrypted")) {
             return List.of(
                     "this is encrypted by Ansible: decrypt it with `ansible-vault decrypt`, encrypt it with "
-                            + "`runbook vault encrypt-string`, and write the result behind `!secret`");
+                            + "`runbook vault encrypt-string`, and write the result after `!secret`");
         }
         if (tag.equals("!unsafe")) {
             return List.of("remove it: `{{ }}` passes through untouched here, and a literal `@{` is written `@@{`");

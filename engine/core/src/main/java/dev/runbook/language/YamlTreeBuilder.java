@@ -35,6 +35,9 @@ final class YamlTreeBuilder {
     private final Map<String, Built> anchors = new HashMap<>();
     private long aliased;
     private boolean broken;
+    private String lastKey = "";
+    /** How many brackets and braces are open. */
+    private int flow;
 
     YamlTreeBuilder(Source source, Diagnostics diagnostics, YamlReader.Limits limits) {
         this.source = source;
@@ -69,6 +72,9 @@ final class YamlTreeBuilder {
     }
 
     Optional<Node> build() {
+        if (!printable()) {
+            return Optional.empty();
+        }
         try {
             Node root = document();
             return broken ? Optional.empty() : Optional.of(root);
@@ -78,6 +84,22 @@ final class YamlTreeBuilder {
             // The error is in the collector.
         }
         return Optional.empty();
+    }
+
+    private boolean printable() {
+        String text = source.text();
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c) || Character.isBmpCodePoint(c) && Character.isSurrogate((char) c)) {
+                diagnostics.error(
+                        Codes.YAML_CHARACTER.id(), source.span(i, i + 1),
+                        "The character U+%04X is not allowed in YAML".formatted(c),
+                        c == 0 ? "this seems to be a binary file" : "remove it, or write \"\\u%04x\" in double quotes".formatted(c));
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     private Node document() {
@@ -172,6 +194,13 @@ final class YamlTreeBuilder {
             end = offsets.trimmed(properties.content(), end);
         }
         Span span = source.span(properties.content(), end);
+        boolean onlyTag = event.getTag().isPresent() && tag.isEmpty() && event.isPlain() && event.getValue().isEmpty();
+        if (onlyTag) {
+            // Text that begins with an exclamation mark, most likely: kept as such, so that no more is said of it.
+            Span text = source.span(properties.tagStart(), properties.tagEnd());
+            String written = source.text().substring(properties.tagStart(), properties.tagEnd());
+            return new Built(new ScalarNode(written, true, "", text), Math.max(end, properties.tagEnd()), 1, 1);
+        }
         return new Built(new ScalarNode(event.getValue(), !event.isPlain(), tag, span), end, 1, 1);
     }
 
@@ -180,6 +209,7 @@ final class YamlTreeBuilder {
         if (event.getTag().isPresent()) {
             tags.collection(properties, "a list");
         }
+        flow += event.isFlow() ? 1 : 0;
         List<Node> items = new ArrayList<>();
         int end = properties.content() + 1;
         long size = 1;
@@ -193,6 +223,7 @@ final class YamlTreeBuilder {
         }
         Event last = events.next();
         end = event.isFlow() ? offsets.end(last) : end;
+        flow -= event.isFlow() ? 1 : 0;
         return new Built(new SequenceNode(items, source.span(properties.content(), end)), end, size, height + 1);
     }
 
@@ -206,10 +237,13 @@ final class YamlTreeBuilder {
         int end = start;
         long size = 1;
         int height = 0;
-        Span braces = null;
+        boolean braces = false;
+        String keyword = lastKey;
+        flow += event.isFlow() ? 1 : 0;
         while (!(events.peekEvent() instanceof MappingEndEvent)) {
             Event keyEvent = events.next();
             Built key = node(keyEvent, depth + 1);
+            lastKey = key.node() instanceof ScalarNode name ? name.text() : "";
             Built value = node(events.next(), depth + 1);
             end = Math.max(end, Math.max(key.end(), value.end()));
             size += key.size() + value.size();
@@ -218,24 +252,26 @@ final class YamlTreeBuilder {
             if (key.node() instanceof ScalarNode scalar) {
                 keys.add(scalar, keySpan, keyEvent instanceof AliasEvent, value.node());
             } else if (source.text().startsWith("{{", start)) {
-                braces = keySpan;
+                braces = true;
             } else {
                 keys.notText(keySpan);
             }
         }
         Event last = events.next();
         end = event.isFlow() ? offsets.end(last) : end;
-        Span span = source.span(start, end);
-        if (braces != null) {
-            return new Built(braces(span), end, 1, 1);
+        flow -= event.isFlow() ? 1 : 0;
+        if (braces) {
+            return new Built(braces(start, end, keyword), end, 1, 1);
         }
-        return new Built(new MappingNode(keys.entries(), span), end, size, height + 1);
+        return new Built(new MappingNode(keys.entries(), source.span(start, end)), end, size, height + 1);
     }
 
     /** What Ansible's habit gives: YAML reads <code>{{ x }}</code> as a mapping with a mapping for a key. */
-    private Node braces(Span span) {
-        String text = source.text().substring(span.startOffset(), span.endOffset());
-        diagnostics.add(Braces.unquoted(span, text));
+    private Node braces(int start, int end, String keyword) {
+        int last = flow == 0 ? offsets.endOfValue(end) : end;
+        String text = source.text().substring(start, last);
+        Span span = source.span(start, last);
+        diagnostics.add(Braces.unquoted(span, text, keyword));
         return new ScalarNode(text, true, "", span);
     }
 }

@@ -1,20 +1,19 @@
 package dev.runbook.variables;
 
-import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.VariableFiles;
 import dev.runbook.inventory.Words;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Source;
+import dev.runbook.language.SourceLoader;
 import dev.runbook.language.Span;
 import dev.runbook.language.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,37 +24,33 @@ import org.jspecify.annotations.Nullable;
 public final class ExtraVariables {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final VariableFiles files;
-    private final YamlReader yaml;
+    private static final String ORIGIN = "-e";
+
+    private final YamlReader yaml = new YamlReader();
+    private final VariableFiles files = new VariableFiles(yaml, new SourceLoader());
+    private final Path directory;
     private final PlainData data;
     private final Diagnostics diagnostics;
-    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    private final Map<String, Span> spans = new LinkedHashMap<>();
+    private final List<Variable> variables = new ArrayList<>();
 
-    private ExtraVariables(VariableFiles files, YamlReader yaml, Expressions expressions, Diagnostics diagnostics) {
-        this.files = files;
-        this.yaml = yaml;
-        this.data = new PlainData(expressions, diagnostics);
+    private ExtraVariables(Path directory, Diagnostics diagnostics) {
+        this.directory = directory;
+        this.data = new PlainData(diagnostics);
         this.diagnostics = diagnostics;
     }
 
     /**
      * @param arguments as given, in order; a later one wins
-     * @param expressions decrypts what is tagged {@code !secret} in a file
+     * @param directory where the paths of files start
      */
-    public static Frame parse(
-            List<String> arguments,
-            VariableFiles files,
-            YamlReader yaml,
-            Expressions expressions,
-            Diagnostics diagnostics) {
-        ExtraVariables extra = new ExtraVariables(files, yaml, expressions, diagnostics);
+    public static Frame parse(List<String> arguments, Path directory, Diagnostics diagnostics) {
+        ExtraVariables extra = new ExtraVariables(directory, diagnostics);
         arguments.forEach(extra::argument);
-        return Frame.data(Precedence.EXTRA, "-e", extra.values, extra.spans);
+        return Frame.of(Precedence.EXTRA, ORIGIN, extra.variables);
     }
 
     private void argument(String text) {
-        Source source = new Source("-e", null, text);
+        Source source = new Source(ORIGIN, null, text);
         String stripped = text.strip();
         if (stripped.startsWith("@")) {
             file(source, stripped.substring(1));
@@ -69,7 +64,7 @@ public final class ExtraVariables {
     private void file(Source source, String name) {
         Span span = source.span(0, source.text().length());
         try {
-            files.read(name, Path.of(name), span, diagnostics).ifPresent(this::entries);
+            files.read(name, directory.resolve(name), span, diagnostics).ifPresent(this::entries);
         } catch (InvalidPathException e) {
             diagnostics.error("file-missing", span, "`" + name + "` cannot be the name of a file");
         }
@@ -85,7 +80,15 @@ public final class ExtraVariables {
     }
 
     private void entries(List<Node.Entry> entries) {
-        entries.forEach(entry -> define(entry.key().text(), data.of(entry.value()), entry.key().span()));
+        for (Node.Entry entry : entries) {
+            String name = entry.key().text();
+            if (entry.value() instanceof Node.ScalarNode scalar && !scalar.tag().isEmpty()) {
+                // Secret, or the content of a file: text all the same, and no template.
+                variables.add(Variable.text(entry, Precedence.EXTRA, ORIGIN));
+            } else {
+                define(name, data.of(entry.value()), entry.key().span());
+            }
+        }
     }
 
     private void words(Source source, String text) {
@@ -120,9 +123,9 @@ public final class ExtraVariables {
         diagnostics.add(Diagnostic.error("variable-expected", span, "`" + text + "` should be name=value", hint));
     }
 
-    private static boolean isFile(String text) {
+    private boolean isFile(String text) {
         try {
-            return Files.isRegularFile(Path.of(text));
+            return Files.isRegularFile(directory.resolve(text));
         } catch (InvalidPathException noPath) {
             return false;
         }
@@ -137,7 +140,6 @@ public final class ExtraVariables {
                     "names have letters, digits and `_`, and start with no digit");
             return;
         }
-        values.put(name, value);
-        spans.put(name, span);
+        variables.add(Variable.data(name, value, Precedence.EXTRA, ORIGIN, span));
     }
 }

@@ -1,9 +1,10 @@
 package dev.runbook.variables;
 
+import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
-import dev.runbook.language.Span;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,18 +36,15 @@ public final class Frame {
 
     /** Of data, which is never evaluated. */
     public static Frame data(Precedence precedence, String origin, Map<String, ? extends @Nullable Object> values) {
-        return data(precedence, origin, values, Map.of());
+        Map<String, Variable> variables = new LinkedHashMap<>();
+        values.forEach((name, value) -> variables.put(name, Variable.data(name, value, precedence, origin, null)));
+        return new Frame(precedence, origin, variables);
     }
 
-    /** @param spans where names stand, as far as known */
-    static Frame data(
-            Precedence precedence,
-            String origin,
-            Map<String, ? extends @Nullable Object> values,
-            Map<String, Span> spans) {
+    /** Of definitions at one level; a later one of the same name wins. */
+    static Frame of(Precedence precedence, String origin, Collection<Variable> definitions) {
         Map<String, Variable> variables = new LinkedHashMap<>();
-        values.forEach((name, value) ->
-                variables.put(name, Variable.data(name, value, precedence, origin, spans.get(name))));
+        definitions.forEach(variable -> variables.put(variable.name(), variable));
         return new Frame(precedence, origin, variables);
     }
 
@@ -67,15 +65,18 @@ public final class Frame {
         variables.values().forEach(variable -> Variables.check(variable, expressions, diagnostics));
     }
 
+    /** What its values refer to, as far as {@link #check} has compiled them without mistakes. */
+    public List<Expression.Reference> references() {
+        List<Expression.Reference> all = new ArrayList<>();
+        variables.values().forEach(variable -> all.addAll(variable.references()));
+        return all;
+    }
+
     @Nullable Variable get(String name) {
         return variables.get(name);
     }
 
     Collection<Variable> all() {
         return variables.values();
-    }
-
-    boolean isEmpty() {
-        return variables.isEmpty();
     }
 }

@@ -30,9 +30,14 @@ public final class InventoryView {
     private final Variables variables;
     private final Inventory inventory;
 
-    public InventoryView(Variables variables) {
+    public InventoryView(Inventory inventory, Variables variables) {
+        this.inventory = inventory;
         this.variables = variables;
-        this.inventory = variables.inventory();
+    }
+
+    /** Every host, one a line. */
+    public String list() {
+        return list(List.copyOf(inventory.hosts().values()));
     }
 
     /** One host a line. */
@@ -59,6 +64,11 @@ public final class InventoryView {
             all.put(group.name(), shown);
         }
         return json(all);
+    }
+
+    /** All groups and hosts as a tree. */
+    public String graph() {
+        return graph(Inventory.ALL);
     }
 
     /**
@@ -99,6 +109,11 @@ public final class InventoryView {
         return json(own(host));
     }
 
+    /** {@link #why(String, String)} for all variables. */
+    public String why(String host) {
+        return why(host, null);
+    }
+
     /**
      * The variables as YAML, each with comments that say which definition won and which lost.
      *
@@ -121,7 +136,7 @@ public final class InventoryView {
         return out.toString();
     }
 
-    /** {@link #why} as JSON: for each variable its value, where it is from, and what lost. */
+    /** {@link #why(String, String)} as JSON: for each variable its value, where it is from, and what lost. */
     public String whyJson(String host, @Nullable String only) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         own(host).forEach((name, value) -> {

@@ -1,7 +1,5 @@
 package dev.runbook.variables;
 
-import dev.runbook.expression.Expressions;
-import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import java.math.BigInteger;
@@ -10,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class PlainData {
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-    private static final Scope NOTHING = new Scope() {
-        @Override
-        public Object lookup(String name) {
-            return UNDEFINED;
-        }
 
-        @Override
-        public Set<String> names() {
-            return Set.of();
-        }
-    };
-
-    private final Expressions expressions;
     private final Diagnostics diagnostics;
 
-    PlainData(Expressions expressions, Diagnostics diagnostics) {
-        this.expressions = expressions;
+    PlainData(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
     }
 
     @Nullable Object of(Node node) {
         return switch (node) {
-            case Node.ScalarNode scalar when !scalar.tag().isEmpty() ->
-                    expressions.value(scalar, diagnostics).evaluate(NOTHING);
+            case Node.ScalarNode scalar when !scalar.tag().isEmpty() -> {
+                diagnostics.error(
+                        "yaml-tag",
+                        scalar.span(),
+                        "`" + scalar.tag() + "` cannot stand inside a list or mapping here",
+                        "give it a variable of its own, or put the file under `vars_files`");
+                yield null;
+            }
             case Node.ScalarNode scalar -> scalar.quoted() ? scalar.text() : plain(scalar);
             case Node.SequenceNode sequence -> {
                 List<@Nullable Object> items = new ArrayList<>();

@@ -39,17 +39,31 @@ public final class VarsFiles {
     }
 
     /**
+     * What is known of files before any host is.
+     *
+     * @param frames of the files whose path holds no expression
+     * @param complete whether those are all; if not, any name may come to be defined
+     */
+    public record Known(List<Frame> frames, boolean complete) {
+        public Known {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /**
      * Reads every file whose path holds no expression, and checks the paths that do.
      *
      * @param base the directory of the runbook
-     * @return the frames of those files, for the names they define
      */
-    public List<Frame> check(List<? extends Node> items, Path base, Diagnostics diagnostics) {
+    public Known check(List<? extends Node> items, Path base, Diagnostics diagnostics) {
         List<Frame> frames = new ArrayList<>();
+        boolean complete = true;
         for (Node item : items) {
             List<Node.ScalarNode> choices = choices(item);
             List<Expression> paths = choices.stream().map(path -> expressions.text(path, diagnostics)).toList();
-            if (!choices.isEmpty() && paths.stream().allMatch(Expression::literal)) {
+            if (!paths.stream().allMatch(Expression::literal)) {
+                complete = false;
+            } else {
                 try {
                     Frame frame = first(choices, choices.stream().map(Node.ScalarNode::text).toList(), base);
                     frame.check(expressions, diagnostics);
@@ -59,7 +73,7 @@ public final class VarsFiles {
                 }
             }
         }
-        return frames;
+        return new Known(frames, complete);
     }
 
     /**
