@@ -402,14 +402,17 @@ public final class Evaluation {
         }
         Object outer = current;
         List<@Nullable Object> results = new ArrayList<>();
-        for (Object item : items) {
-            budget.step();
-            current = item;
-            if (condition == 0 || holds(ast, condition)) {
-                results.add(run(body));
+        try {
+            for (Object item : items) {
+                budget.step();
+                current = item;
+                if (condition == 0 || holds(ast, condition)) {
+                    results.add(run(body));
+                }
             }
+        } finally {
+            current = outer;
         }
-        current = outer;
         return Collections.unmodifiableList(results);
     }
 
@@ -459,10 +462,11 @@ public final class Evaluation {
 
     private @Nullable Object invoke(Function function, String name, Ast.At nameAt, List<Ast> asts, List<?> given) {
         budget.step();
-        var opener = new Opener();
+        var opener = new Opener(budget);
         List<@Nullable Object> values = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
             Object value = function.deep() ? opener.deep(given.get(i)) : opener.open(given.get(i));
+            secret |= opener.sawSecret();
             var parameter = function.parameter(i);
             if (!parameter.type().accepts(Kind.of(value))) {
                 String is = value == null ? "null" : secret ? Checker.described(Kind.of(value))
@@ -474,7 +478,7 @@ public final class Evaluation {
         }
         try {
             Object result = function.body().apply(new Arguments(values, budget, options, this::use));
-            return opener.found ? Values.secret(result) : result;
+            return opener.sawSecret() ? Values.secret(result) : result;
         } catch (Arguments.Failure e) {
             Ast.At at = e.index < asts.size() ? asts.get(e.index).at() : nameAt;
             String shown = secret || e.index >= values.size() ? "" : " (" + Values.show(values.get(e.index)) + ")";
@@ -511,35 +515,5 @@ public final class Evaluation {
 
     private RunbookException error(String code, Ast.At at, String summary, String... hints) {
         return new RunbookException(Diagnostic.error(code, program.span(at), summary, hints));
-    }
-
-    /** Opens arguments and notices whether a secret was among them. */
-    private final class Opener {
-        private boolean found;
-
-        @Nullable Object open(@Nullable Object value) {
-            found |= value instanceof Secret;
-            return use(value);
-        }
-
-        @Nullable Object deep(@Nullable Object value) {
-            if (Values.plain(value, budget)) {
-                return Values.normal(value);
-            }
-            Object opened = open(value);
-            return switch (opened) {
-                case List<?> list -> {
-                    List<@Nullable Object> items = new ArrayList<>();
-                    list.forEach(item -> items.add(deep(item)));
-                    yield Collections.unmodifiableList(items);
-                }
-                case Map<?, ?> map -> {
-                    var entries = new LinkedHashMap<String, @Nullable Object>();
-                    map.forEach((key, item) -> entries.put(String.valueOf(key), deep(item)));
-                    yield Values.map(entries);
-                }
-                case null, default -> opened;
-            };
-        }
     }
 }
