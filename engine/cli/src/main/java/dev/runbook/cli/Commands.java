@@ -12,7 +12,6 @@ final class Commands {
                 new CheckCommand(),
                 new LintCommand(),
                 new ExecCommand(),
-                new InventoryCommand(),
-                new DocCommand());
+                new InventoryCommand());
     }
 }

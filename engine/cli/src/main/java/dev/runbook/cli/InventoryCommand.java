@@ -81,7 +81,7 @@ final class InventoryCommand implements Command {
         if (diagnostics.hasErrors()) {
             return ExitStatus.INVALID;
         }
-        InventoryView view = new InventoryView(variables);
+        InventoryView view = new InventoryView(inventory, variables);
         boolean json = json(parsed);
         console.out().print(switch (verb) {
             case "list" -> list(view, hosts(inventory, arguments, diagnostics), json);
