@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of one host for one run. Safe for use by several threads. */
@@ -76,6 +77,16 @@ public final class HostVariables {
     public void define(
             Precedence precedence, String name, @Nullable Object value, String origin, @Nullable Span span) {
         level(precedence).put(name, Variable.data(name, value, precedence, origin, span));
+    }
+
+    /**
+     * Sets a variable to data that is fetched only when something asks for it: facts.
+     *
+     * @param value called each time; should remember what it fetched
+     */
+    public void defineLater(
+            Precedence precedence, String name, Supplier<? extends @Nullable Object> value, String origin) {
+        level(precedence).put(name, Variable.later(name, value, precedence, origin));
     }
 
     /** Adds variables for the rest of the run: {@code include_vars}. */

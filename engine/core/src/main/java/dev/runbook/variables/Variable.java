@@ -8,6 +8,7 @@ import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Variable {
     private final @Nullable Span span;
     private final @Nullable Node node;
     private final @Nullable Object data;
+    private final @Nullable Supplier<? extends @Nullable Object> later;
     private volatile @Nullable Expression compiled;
 
     private Variable(
@@ -40,24 +42,32 @@ public final class Variable {
             String origin,
             @Nullable Span span,
             @Nullable Node node,
-            @Nullable Object data) {
+            @Nullable Object data,
+            @Nullable Supplier<? extends @Nullable Object> later) {
         this.name = name;
         this.precedence = precedence;
         this.origin = origin;
         this.span = span;
         this.node = node;
         this.data = data;
+        this.later = later;
     }
 
     /** One whose value is a text of a runbook, inventory or variable file, and so may hold expressions. */
     static Variable text(Node.Entry entry, Precedence precedence, String origin) {
-        return new Variable(entry.key().text(), precedence, origin, entry.key().span(), entry.value(), null);
+        return new Variable(entry.key().text(), precedence, origin, entry.key().span(), entry.value(), null, null);
     }
 
     /** One whose value is data, which is never evaluated. */
     static Variable data(
             String name, @Nullable Object value, Precedence precedence, String origin, @Nullable Span span) {
-        return new Variable(name, precedence, origin, span, null, guarded(name, value));
+        return new Variable(name, precedence, origin, span, null, guarded(name, value), null);
+    }
+
+    /** One whose value is data that is fetched when it is first asked for; {@code value} is called each time. */
+    static Variable later(
+            String name, Supplier<? extends @Nullable Object> value, Precedence precedence, String origin) {
+        return new Variable(name, precedence, origin, null, null, null, value);
     }
 
     public String name() {
@@ -84,7 +94,7 @@ public final class Variable {
     }
 
     @Nullable Object data() {
-        return data;
+        return later == null ? data : later.get();
     }
 
     @Nullable Node node() {
