@@ -139,7 +139,7 @@ record HostNames(List<String> names, OptionalInt port) {
                     "bad-range",
                     span,
                     "`[" + inside + "]` starts with zeros, so both ends must have as many digits",
-                    "write `[" + first + ":" + "0".repeat(Math.max(0, first.length() - last.length())) + last + "]`");
+                    "write `[" + padded(first, last.length()) + ":" + padded(last, first.length()) + "]`");
             return List.of();
         }
         int from = Integer.parseInt(first);
@@ -150,9 +150,13 @@ record HostNames(List<String> names, OptionalInt port) {
         List<String> all = new ArrayList<>();
         for (long number = from; number <= to; number += step) {
             String digits = Long.toString(number);
-            all.add(padded ? "0".repeat(Math.max(0, first.length() - digits.length())) + digits : digits);
+            all.add(padded ? padded(digits, first.length()) : digits);
         }
         return all;
+    }
+
+    private static String padded(String digits, int length) {
+        return "0".repeat(Math.max(0, length - digits.length())) + digits;
     }
 
     private static List<String> letters(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the INI form. */
 final class IniInventory {
     private static final Pattern SECTION = Pattern.compile("\\[([^:\\]\\s]+)(?::([^\\]\\s]*))?\\]\\s*([#;].*)?");
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
 
     private final Source source;
@@ -30,9 +31,7 @@ final class IniInventory {
     private final InventoryDraft draft;
     private final IniValue values;
     private final Diagnostics diagnostics;
-    private final Map<String, Map<String, Span>> variablesOfGroups = new HashMap<>();
-    private final Map<Group, List<Node.Entry>> entriesOfGroups = new LinkedHashMap<>();
-    private final Map<String, Span> onlyVariables = new LinkedHashMap<>();
+    private final Map<String, GroupVariables> variables = new LinkedHashMap<>();
 
     private Kind kind = Kind.HOSTS;
     private @Nullable String section = Inventory.UNGROUPED;
@@ -42,6 +41,9 @@ final class IniInventory {
         CHILDREN,
         VARS
     }
+
+    /** What stands under [group:vars], which may come before [group]; and where each name is defined. */
+    private record GroupVariables(Span section, List<Node.Entry> entries, Map<String, Span> seen) {}
 
     IniInventory(
             Source source,
@@ -58,13 +60,13 @@ final class IniInventory {
 
     void read() {
         int base = 0;
-        for (String line : source.text().split("\n", -1)) {
-            line(base, line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
-            base += line.length() + 1;
+        Matcher end = LINE_END.matcher(source.text());
+        while (end.find()) {
+            line(base, source.text().substring(base, end.start()));
+            base = end.end();
         }
-        onlyVariables.forEach(this::undefinedGroup);
-        entriesOfGroups.forEach((group, entries) ->
-                group.variables.add(new Definition("inventory group " + group.name, entries)));
+        line(base, source.text().substring(base));
+        variables.forEach(this::addTo);
     }
 
     private void line(int base, String line) {
@@ -119,7 +121,7 @@ final class IniInventory {
             }
             case "vars" -> {
                 kind = Kind.VARS;
-                onlyVariables.putIfAbsent(name, span);
+                variables.putIfAbsent(name, new GroupVariables(span, new ArrayList<>(), new HashMap<>()));
             }
             default -> {
                 int at = from + 2 + name.length();
@@ -136,14 +138,17 @@ final class IniInventory {
     }
 
     /** As in Ansible, variables alone do not make a group: its name is probably misspelt. */
-    private void undefinedGroup(String name, Span span) {
-        if (!draft.groups().containsKey(name)) {
+    private void addTo(String name, GroupVariables said) {
+        Group group = draft.groups().get(name);
+        if (group == null) {
             diagnostics.error(
                     "unknown-group",
-                    span,
+                    said.section,
                     "[" + name + ":vars] is for a group that is not defined",
                     Suggestions.hint(name, draft.groups().keySet())
                             .orElse("define it with a section [" + name + "]"));
+        } else if (!said.entries.isEmpty()) {
+            group.variables.add(new Definition("inventory group " + name, said.entries));
         }
     }
 
@@ -248,12 +253,8 @@ final class IniInventory {
         }
         String key = line.substring(from, equals).strip();
         Span keySpan = span(base, from, from + key.length());
-        Map<String, Span> seen = variablesOfGroups.computeIfAbsent(group, g -> new HashMap<>());
-        Group in = draft.groups().get(group);
-        List<Node.Entry> entries = in == null
-                ? new ArrayList<>()
-                : entriesOfGroups.computeIfAbsent(in, g -> new ArrayList<>());
-        add(key, keySpan, groupValue(base, line, equals + 1), seen, entries);
+        GroupVariables of = Objects.requireNonNull(variables.get(group));
+        add(key, keySpan, groupValue(base, line, equals + 1), of.seen, of.entries);
     }
 
     private Node groupValue(int base, String line, int start) {

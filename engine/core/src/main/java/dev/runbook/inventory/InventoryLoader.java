@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -99,15 +100,18 @@ public final class InventoryLoader {
                     : VariableFiles.list(parent).stream().map(p -> String.valueOf(p.getFileName())).toList();
             Source source = new Source("-i", null, given);
             Optional<String> near = Suggestions.hint(String.valueOf(path.getFileName()), there);
-            String asHost = "to name hosts directly, end the list with a comma: `-i " + given + ",`";
+            List<String> hints = new ArrayList<>();
+            near.ifPresent(hints::add);
+            if (!given.contains("/")) {
+                hints.add("to name hosts directly, end the list with a comma: `-i " + given + ",`");
+            } else if (parent != null && !Files.isDirectory(parent)) {
+                hints.add("the directory `" + parent + "` does not exist either");
+            }
             diagnostics.add(Diagnostic.error(
                     "inventory-missing",
                     source.span(0, given.length()),
                     "There is no inventory `" + given + "`",
-                    near.map(hint -> new String[] {hint, asHost}).orElse(
-                            given.contains("/") && parent != null && !Files.isDirectory(parent)
-                                    ? new String[] {"the directory `" + parent + "` does not exist either"}
-                                    : new String[] {asHost})));
+                    hints.toArray(String[]::new)));
         }
 
         private void list(String given) {
