@@ -70,7 +70,6 @@ public enum Codes {
     UNKNOWN_METHOD("A method that values of this type do not have."),
     UNKNOWN_PROPERTY("A key that a mapping does not have."),
     WRONG_ARGUMENTS("A function or method is given too many or too few arguments."),
-    WRONG_TYPE("A value of the wrong type for what is done with it."),
     NOT_BOOLEAN("A condition that is neither true nor false."),
     NULL_VALUE("Something is looked up in a value that is null."),
     INDEX_OUT_OF_RANGE("A list has no item at this place."),
@@ -78,7 +77,6 @@ public enum Codes {
     CYCLIC_VARIABLE("A variable depends on itself."),
     LIMIT_EXCEEDED("An expression or template takes too many steps, or its result is too large."),
     NO_DECRYPTOR("An encrypted value, and no key to read it with."),
-    MISSING_FILE("A file that an expression reads does not exist."),
     INTERNAL_ERROR("A defect of the engine itself; please report it."),
 
     // Inventories.
@@ -106,10 +104,16 @@ public enum Codes {
     HOST_PATTERN_OUT_OF_RANGE("A pattern picks a host that its group does not have."),
 
     // Modules and their parameters.
-    UNKNOWN_PARAMETER("A parameter that the module does not have."),
-    MISSING_PARAMETER("A parameter that the module needs."),
-    UNUSABLE_MODULE("A module in the modules directory that cannot be loaded."),
-    MODULE_BUG("A module breaks the contract of modules; its author can help."),
+    UNUSABLE_MODULE("A module, or a jar in the modules directory, cannot be used; the others can."),
+    UNKNOWN_PARAMETER("A task gives a parameter that its module does not have."),
+    MISSING_PARAMETER("A task does not give a parameter that its module needs."),
+    DUPLICATE_PARAMETER("A task gives one parameter twice, perhaps under two of its names."),
+    WRONG_TYPE("A value of the wrong type for a parameter, or for what an expression does with it."),
+    INVALID_PARAMETER("A value that the type allows, but the module does not."),
+    COMMA_IN_VALUE("A parameter that takes a list has one value with commas in it."),
+    MISSING_FILE("A task or an expression names a file that is in none of the places searched."),
+    UNREADABLE_FILE("A file that a task names is there, but cannot be read."),
+    MODULE_BUG("A module behaves in a way that it must not; tell its author."),
     ;
 
     private final String explanation;
