@@ -114,6 +114,14 @@ public enum Codes {
     MISSING_FILE("A task or an expression names a file that is in none of the places searched."),
     UNREADABLE_FILE("A file that a task names is there, but cannot be read."),
     MODULE_BUG("A module behaves in a way that it must not; tell its author."),
+
+    // Runs.
+    NO_HOSTS("A play, or what `--limit` leaves of it, has no hosts."),
+    START_AT_MISSING("No task has the name that `--start-at` asks for."),
+    UNKNOWN_CONNECTION("A connection other than `ssh` and `local`."),
+    UNKNOWN_BECOME_METHOD("A way to become another user other than `sudo` and `su`."),
+    LOOP_NOT_A_LIST("The expression of a `loop` gives something that cannot be repeated over."),
+    UNKNOWN_VALUE("A task depends on a value that does not exist, such as the result of a skipped task."),
     ;
 
     private final String explanation;
