@@ -56,6 +56,30 @@ public enum Codes {
     DUPLICATE_HANDLER("Two handlers of a play have the same name; only the first would run."),
     UNREACHABLE_HANDLER("A handler without a name cannot be notified."),
     USELESS_KEYWORD("A keyword that does nothing without another one."),
+
+    // Inventory and variables.
+    INVENTORY_MISSING("`-i` names neither a file, nor a directory, nor a list of hosts with a comma in it."),
+    UNSUPPORTED_INVENTORY("An inventory of a kind that cannot be read: a program, or the configuration of a plugin."),
+    EMPTY_INVENTORY("An inventory that names no hosts."),
+    UNKNOWN_INVENTORY_KEY("A key in a group of a YAML inventory other than `hosts`, `children` and `vars`."),
+    UNKNOWN_GROUP("A group is named as a child, or given variables, but nothing defines it."),
+    CYCLIC_GROUPS("A group contains itself, directly or through others."),
+    GROUP_AS_HOST("The name of a group stands where a host is expected."),
+    GROUP_EXPECTED("Something other than the name of a group stands where one is expected."),
+    HOST_EXPECTED("Something other than the name of a host stands where one is expected."),
+    VARIABLE_EXPECTED("Something other than `key=value` stands where a variable is expected."),
+    INVALID_SECTION("A section of an INI inventory other than [group], [group:children] and [group:vars]."),
+    INVALID_GROUP_NAME("A name that no group can have."),
+    INVALID_HOST_NAME("A name that no host can have."),
+    INVALID_PORT("A port that is no number from 1 to 65535."),
+    INVALID_PRIORITY("An `ansible_group_priority` that is no whole number."),
+    BAD_RANGE("A range of hosts, `web[1:9]`, that is malformed, empty or far too large."),
+    UNCLOSED_QUOTE("A quote in an INI inventory or in `-e` is not closed."),
+    UNKNOWN_HOST_PATTERN("A pattern names something that is neither a host nor a group."),
+    INVALID_HOST_PATTERN("A host pattern that cannot be understood."),
+    EMPTY_HOST_PATTERN("A host pattern that matches nothing in this inventory."),
+    HOST_PATTERN_OUT_OF_RANGE("A position in a host pattern, `web[5]`, beyond the hosts of the group."),
+    CYCLIC_VARIABLE("The values of variables depend on each other in a circle."),
     ;
 
     private final String explanation;
