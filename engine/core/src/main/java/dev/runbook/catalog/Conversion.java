@@ -2,6 +2,7 @@ package dev.runbook.catalog;
 
 import dev.runbook.api.FileMode;
 import dev.runbook.api.Secret;
+import dev.runbook.language.Suggestions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Conversion {
     private static Object choice(ParameterType.Choice choice, String text) throws ConversionException {
         @Nullable Object constant = choice.constants().get(text);
         if (constant == null) {
-            List<String> nearest = Nearest.of(text.strip().toLowerCase(Locale.ROOT), choice.constants().keySet());
+            List<String> nearest = Suggestions.nearest(text.strip().toLowerCase(Locale.ROOT), choice.constants().keySet());
             throw nearest.isEmpty()
                     ? new ConversionException("expected " + choice.describe())
                     : new ConversionException(

@@ -2,6 +2,8 @@ package dev.runbook.catalog;
 
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
+import dev.runbook.language.Codes;
+import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Node.Entry;
@@ -50,7 +52,7 @@ final class ValueCompiler {
             case MappingNode _ -> "a mapping";
             case ScalarNode scalar -> scalar.isNull() ? "nothing" : "text";
         };
-        diagnostics.error("wrong-shape", node.span(), label + ": expected " + type.describe() + ", but this is " + found);
+        diagnostics.error(Codes.WRONG_SHAPE.id(), node.span(), label + ": expected " + type.describe() + ", but this is " + found);
         return new Slots.Broken();
     }
 
@@ -81,7 +83,7 @@ final class ValueCompiler {
                 try {
                     yield new Slots.Fixed(Conversion.text(type, text));
                 } catch (ConversionException e) {
-                    diagnostics.error("wrong-type", scalar.span(), label + ": " + e.getMessage(), e.hints());
+                    diagnostics.error(Codes.WRONG_TYPE.id(), scalar.span(), label + ": " + e.getMessage(), e.hints());
                     yield new Slots.Broken();
                 }
             }
@@ -97,7 +99,7 @@ final class ValueCompiler {
 
     private Slot template(String name, ScalarNode scalar, String label) {
         var found = files.find(name, FileLocator.Kind.TEMPLATE, label, scalar.span(), diagnostics);
-        Expression compiled = found == null ? null : files.template(found, label, scalar.span(), diagnostics);
+        Expression compiled = found == null ? null : files.template(found, scalar.span(), diagnostics);
         return compiled == null ? new Slots.Broken() : new Slots.TemplateFile(name, compiled);
     }
 
@@ -142,8 +144,8 @@ final class ValueCompiler {
         if (type.item() instanceof ParameterType.Text
                 && !scalar.quoted()
                 && scalar.text().matches("[\\w.+-]+(?:\\s*,\\s*[\\w.+-]+)+")) {
-            diagnostics.add(dev.runbook.language.Diagnostic.warning(
-                    "comma-in-value",
+            diagnostics.add(Diagnostic.warning(
+                    Codes.COMMA_IN_VALUE.id(),
                     scalar.span(),
                     label + " takes a list; this is one value with commas in it",
                     "write a list: [" + String.join(", ", scalar.text().split("\\s*,\\s*")) + "]",

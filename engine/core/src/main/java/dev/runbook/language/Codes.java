@@ -80,6 +80,18 @@ public enum Codes {
     EMPTY_HOST_PATTERN("A host pattern that matches nothing in this inventory."),
     HOST_PATTERN_OUT_OF_RANGE("A position in a host pattern, `web[5]`, beyond the hosts of the group."),
     CYCLIC_VARIABLE("The values of variables depend on each other in a circle."),
+
+    // Modules and their parameters.
+    UNUSABLE_MODULE("A module, or a jar in the modules directory, cannot be used; the others can."),
+    UNKNOWN_PARAMETER("A task gives a parameter that its module does not have."),
+    MISSING_PARAMETER("A task does not give a parameter that its module needs."),
+    DUPLICATE_PARAMETER("A task gives one parameter twice, perhaps under two of its names."),
+    WRONG_TYPE("A value that a parameter's type does not allow."),
+    INVALID_PARAMETER("A value that the type allows, but the module does not."),
+    COMMA_IN_VALUE("A parameter that takes a list has one value with commas in it."),
+    MISSING_FILE("A task names a file or template that is in none of the places searched."),
+    UNREADABLE_FILE("A file that a task names is there, but cannot be read."),
+    MODULE_BUG("A module behaves in a way that it must not; tell its author."),
     ;
 
     private final String explanation;

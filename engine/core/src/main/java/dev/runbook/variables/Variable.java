@@ -8,8 +8,8 @@ import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

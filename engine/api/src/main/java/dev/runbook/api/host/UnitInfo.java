@@ -40,12 +40,9 @@ public record UnitInfo(
         return loadState.equals("masked") || unitFileState.startsWith("masked");
     }
 
-    /** Whether it starts by itself, or is started by others and has nothing to enable. */
+    /** Whether it starts by itself. */
     public boolean enabled() {
-        return switch (unitFileState) {
-            case "enabled", "alias", "static", "generated", "transient" -> true;
-            default -> false;
-        };
+        return unitFileState.equals("enabled");
     }
 
     /** Whether it runs to an end and is then inactive again, so that "started" is not a state it can be seen in. */
