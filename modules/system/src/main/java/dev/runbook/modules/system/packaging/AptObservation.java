@@ -138,7 +138,7 @@ final class AptObservation {
 
     /** A glob stands for all that it matches, a virtual package for the one that provides it. */
     private void select(String asked, List<String> packages) {
-        boolean wanted = words().stream().anyMatch(word -> PackageRequest.parse(word).name().equals(asked));
+        boolean wanted = parameters.requests().stream().anyMatch(request -> request.name().equals(asked));
         if (!wanted) {
             return;
         }
