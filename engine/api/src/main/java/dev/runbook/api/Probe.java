@@ -20,7 +20,8 @@ public interface Probe<Q, T extends @Nullable Object> {
     /**
      * Reads the output into one answer per question, in their order.
      *
-     * @throws dev.runbook.api.TaskFailedException where the host could not answer
+     * @throws TaskFailedException where the host could not answer one of them; asked several at once, the host then
+     *     asks each alone, so that only the one in question is refused
      */
     List<T> parse(List<Q> queries, CommandOutput output);
 }

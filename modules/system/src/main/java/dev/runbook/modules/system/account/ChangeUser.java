@@ -1,0 +1,122 @@
+package dev.runbook.modules.system.account;
+
+import dev.runbook.api.Answer;
+import dev.runbook.api.HostAction;
+import dev.runbook.api.Query;
+import dev.runbook.api.ShellScript;
+import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.host.ShadowStatus;
+import dev.runbook.api.host.UserGroups;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes an existing user. What stays is null. */
+public record ChangeUser(
+        String name,
+        @Nullable Integer uid,
+        @Nullable String group,
+        @Nullable List<String> groups,
+        @Nullable String comment,
+        @Nullable String home,
+        boolean moveHome,
+        @Nullable String shell,
+        @Nullable String expires)
+        implements HostAction {
+    boolean nothing() {
+        return onlyGroups() && groups == null;
+    }
+
+    boolean onlyGroups() {
+        return uid == null && group == null && comment == null && home == null && shell == null && expires == null;
+    }
+
+    @Override
+    public String summary() {
+        List<String> what = new ArrayList<>();
+        add(what, uid, "uid");
+        add(what, group, "group");
+        add(what, groups, "groups");
+        add(what, comment, "comment");
+        add(what, home, "home");
+        add(what, shell, "shell");
+        add(what, expires, "expiry");
+        return "change " + String.join(", ", what) + " of user " + name;
+    }
+
+    private static void add(List<String> what, @Nullable Object value, String name) {
+        if (value != null) {
+            what.add(name);
+        }
+    }
+
+    @Override
+    public ShellScript script() {
+        List<String> words = new ArrayList<>(List.of("usermod"));
+        option(words, "-u", uid == null ? null : uid.toString());
+        option(words, "-g", group);
+        option(words, "-G", groups == null ? null : String.join(",", groups));
+        option(words, "-c", comment);
+        option(words, "-d", home);
+        if (home != null && moveHome) {
+            words.add("-m");
+        }
+        option(words, "-s", shell);
+        option(words, "-e", expires == null ? null : expires.equals(Expiry.NEVER) ? "" : expires);
+        words.addAll(List.of("--", name));
+        return ShellScript.of(Accounts.SBIN + ShellScript.quote(words) + "\n");
+    }
+
+    private static void option(List<String> words, String option, @Nullable String value) {
+        if (value != null) {
+            words.add(option);
+            words.add(value);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> Answer<T> after(Query<T> query, Answer<T> before) {
+        if (!(before instanceof Answer.Known<?>(Object there)) || there == null) {
+            return query instanceof FileStatus asked && moveHome && home != null && asked.path().startsWith(home)
+                    ? moved(asked, before)
+                    : before;
+        }
+        return switch (there) {
+            case PasswdEntry.User user when user.name().equals(name) -> Accounts.known(changed(user));
+            case UserGroups.Membership membership when query instanceof UserGroups asked && asked.user().equals(name) ->
+                Accounts.known(new UserGroups.Membership(
+                        group == null ? membership.primary() : group,
+                        groups == null ? membership.supplementary() : groups));
+            case GroupEntry.Group entry when query instanceof GroupEntry asked && groups != null ->
+                Memberships.after(asked, before, name, groups::contains);
+            case ShadowStatus.Shadow shadow when query instanceof ShadowStatus asked
+                    && asked.user().equals(name) && expires != null ->
+                Accounts.known(new ShadowStatus.Shadow(
+                        shadow.usable(), shadow.locked(), shadow.matches(), Expiry.days(expires)));
+            default -> before;
+        };
+    }
+
+    private <T extends @Nullable Object> Answer<T> moved(FileStatus asked, Answer<T> before) {
+        return asked.path().equals(home) || asked.path().startsWith(home + "/")
+                ? Answer.unknown("it may be moved there with the home directory of " + name)
+                : before;
+    }
+
+    private PasswdEntry.User changed(PasswdEntry.User user) {
+        return new PasswdEntry.User(
+                name,
+                uid == null ? user.uid() : uid,
+                group == null ? user.gid() : Numbers.NOT_YET,
+                comment == null ? user.comment() : comment,
+                home == null ? user.home() : home,
+                shell == null ? user.shell() : shell);
+    }
+
+    @Override
+    public boolean touches(Query<?> query) {
+        return Accounts.touches(query);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.runbook.modules.system.account;
+
+import dev.runbook.api.Answer;
+import dev.runbook.api.HostAction;
+import dev.runbook.api.Query;
+import dev.runbook.api.ShellScript;
+import dev.runbook.api.host.AccountTools.Family;
+import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.host.ShadowStatus;
+import dev.runbook.api.host.UserGroups;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes a user.
+ *
+ * @param home its home directory
+ * @param removeHome whether that goes too
+ * @param force whether it goes even while it is logged in
+ */
+public record RemoveUser(String name, String home, boolean removeHome, boolean force, Family tools)
+        implements HostAction {
+    @Override
+    public String summary() {
+        return "remove user " + name + (removeHome ? " and its home directory" : "");
+    }
+
+    @Override
+    public ShellScript script() {
+        boolean busybox = tools == Family.BUSYBOX;
+        List<String> words = new ArrayList<>(List.of(busybox ? "deluser" : "userdel"));
+        if (removeHome) {
+            words.add(busybox ? "--remove-home" : "-r");
+        }
+        if (force && !busybox) {
+            words.add("-f");
+        }
+        if (!busybox) {
+            words.add("--");
+        }
+        words.add(name);
+        // 12: the home directory could not be removed, in userdel's words also when there was none.
+        String tolerate = busybox || !removeHome
+                ? ""
+                : "r=$?; [ $r -eq 12 ] && [ ! -e " + ShellScript.quote(home) + " ] && r=0; exit $r\n";
+        return ShellScript.of(Accounts.SBIN + ShellScript.quote(words) + "\n" + tolerate);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Answer<T> after(Query<T> query, Answer<T> before) {
+        return switch (query) {
+            case PasswdEntry asked when before instanceof Answer.Known<?>(PasswdEntry.User user)
+                    && user.name().equals(name) -> Accounts.known(null);
+            case UserGroups asked when asked.user().equals(name) -> Accounts.known(null);
+            case ShadowStatus asked when asked.user().equals(name) -> Accounts.known(null);
+            case GroupEntry asked when asked.name().equals(name) && before instanceof Answer.Known<?>(Object there)
+                    && there != null -> Answer.unknown("it may be removed together with user " + name);
+            case GroupEntry asked -> Memberships.after(asked, before, name, group -> false);
+            case FileStatus asked when removeHome && !home.isEmpty()
+                    && (asked.path() + "/").startsWith(home + "/") -> Accounts.known(null);
+            default -> before;
+        };
+    }
+
+    @Override
+    public boolean touches(Query<?> query) {
+        return Accounts.touches(query);
+    }
+}

@@ -1,0 +1,5 @@
+/** Users and groups. */
+@NullMarked
+package dev.runbook.modules.system.account;
+
+import org.jspecify.annotations.NullMarked;
