@@ -1,20 +1,33 @@
 package dev.runbook.language;
 
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what there is to say, so that all of it is said at once. Not for use by several threads. */
 public final class Diagnostics {
-    private final List<Diagnostic> all = new ArrayList<>();
+    private final Set<Diagnostic> all = new LinkedHashSet<>();
+    private final Set<Span> errors = new HashSet<>();
 
     public void add(Diagnostic diagnostic) {
-        if (!all.contains(diagnostic)) {
-            all.add(diagnostic);
+        all.add(diagnostic);
+        if (diagnostic.severity() == Diagnostic.Severity.ERROR && diagnostic.span() != null) {
+            errors.add(diagnostic.span());
         }
     }
 
     public void error(String code, Span span, String summary, String... hints) {
         add(Diagnostic.error(code, span, summary, hints));
+    }
+
+    public void warning(String code, Span span, String summary, String... hints) {
+        add(Diagnostic.warning(code, span, summary, hints));
+    }
+
+    /** Whether something is known to be wrong with exactly this text, so that what follows from it need not be said. */
+    public boolean hasErrorAt(Span span) {
+        return errors.contains(span);
     }
 
     public boolean hasErrors() {

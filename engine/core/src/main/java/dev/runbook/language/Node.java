@@ -12,9 +12,22 @@ public sealed interface Node {
      *
      * @param text the source text of the value, unquoted and unfolded; never retyped
      * @param quoted whether it was quoted or a block scalar, and so is text whatever it looks like
-     * @param tag an explicit tag such as {@code !secret} or {@code !file}; "" for none
+     * @param tag an explicit tag, {@code !secret} or {@code !file}; "" for none
+     * @param span from the first character of the value, which is the quote or the {@code |} of a block scalar, to
+     *     its last; anchors and tags before it do not count
      */
     record ScalarNode(String text, boolean quoted, String tag, Span span) implements Node {
+        /**
+         * Where a part of the text stands in the source. Exact wherever the text can be followed back through quotes,
+         * escapes, folding and indentation; otherwise the span of the whole scalar.
+         *
+         * @param start offset into {@link #text()}
+         * @param end offset into {@link #text()}, exclusive
+         */
+        public Span spanOf(int start, int end) {
+            return ScalarText.spanOf(this, start, end);
+        }
+
         /** Whether it is YAML's null: plain and empty, {@code ~} or {@code null}. */
         public boolean isNull() {
             return !quoted && tag.isEmpty()

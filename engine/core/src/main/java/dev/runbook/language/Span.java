@@ -9,6 +9,16 @@ public record Span(Source source, int startLine, int startColumn, int endLine, i
         return new Span(source, 1, 1, 1, 1);
     }
 
+    /** The offset of the first character in the source's text. */
+    public int startOffset() {
+        return source.offset(startLine, startColumn);
+    }
+
+    /** The offset just past the last character in the source's text. */
+    public int endOffset() {
+        return source.offset(endLine, endColumn);
+    }
+
     /** {@code file:line:column}. */
     public String at() {
         return source.name() + ":" + startLine + ":" + startColumn;

@@ -1,0 +1,70 @@
+package dev.runbook.execution;
+
+import dev.runbook.api.Unknown;
+import dev.runbook.event.Event.Change;
+import dev.runbook.event.Event.Failure;
+import dev.runbook.event.Event.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one attempt at one item of a task came out, before {@code changed_when} and its like.
+ *
+ * @param unknown on what an unknown status depends
+ * @param runbookError whether the runbook itself is at fault, which {@code ignore_errors} does not cover
+ * @param variables to be defined for the host
+ */
+record Attempt(
+        Status status,
+        List<Change> changes,
+        @Nullable Unknown unknown,
+        @Nullable Failure failure,
+        boolean runbookError,
+        Map<String, @Nullable Object> result,
+        Map<String, @Nullable Object> variables) {
+    static Attempt of(Status status, List<Change> changes, Map<String, @Nullable Object> result) {
+        return new Attempt(status, changes, null, null, false, result, Map.of());
+    }
+
+    static Attempt failed(Failure failure, boolean runbookError, Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(result);
+        all.putIfAbsent("msg", failure.message());
+        return new Attempt(Status.FAILED, List.of(), null, failure, runbookError, all, Map.of());
+    }
+
+    static Attempt unknown(Unknown cause, Map<String, @Nullable Object> result) {
+        return new Attempt(Status.UNKNOWN, List.of(), cause, null, false, result, Map.of());
+    }
+
+    Attempt withStatus(Status other) {
+        return new Attempt(other, changes, unknown, failure, runbookError, result, variables);
+    }
+
+    Attempt withVariables(Map<String, @Nullable Object> defined) {
+        return new Attempt(status, changes, unknown, failure, runbookError, result, defined);
+    }
+
+    Attempt withUnknown(Unknown cause) {
+        return new Attempt(Status.UNKNOWN, changes, cause, null, false, result, variables);
+    }
+
+    Attempt withFailure(Failure why, boolean byRunbook) {
+        return new Attempt(Status.FAILED, changes, null, why, byRunbook, result, variables);
+    }
+
+    /** What {@code register} sees: the result with what every result has. */
+    Map<String, @Nullable Object> registered() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("changed", status == Status.UNKNOWN && unknown != null ? unknown : status == Status.CHANGED);
+        all.put("failed", status == Status.FAILED || status == Status.UNREACHABLE);
+        all.put("skipped", status == Status.SKIPPED);
+        all.put("unreachable", status == Status.UNREACHABLE);
+        all.putAll(result);
+        if (status == Status.UNKNOWN && unknown != null) {
+            all.put("changed", unknown);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.runbook.execution;
+
+import dev.runbook.event.Event;
+import dev.runbook.event.EventSink;
+import dev.runbook.event.Masker;
+import dev.runbook.expression.Scope;
+import dev.runbook.host.Hosts;
+import dev.runbook.language.Diagnostics;
+import dev.runbook.language.RunbookException;
+import dev.runbook.variables.Frame;
+import dev.runbook.variables.HostVariables;
+import dev.runbook.variables.Precedence;
+import dev.runbook.world.Prompter;
+import dev.runbook.world.RunServices;
+import dev.runbook.world.View;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a prepared run. One instance per run. */
+public final class Engine {
+    private final Preparation.Prepared prepared;
+    private final Hosts hosts;
+    private final Prompter prompter;
+    private final Masker masker = new Masker();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> stoppedAt = new AtomicReference<>();
+
+    /**
+     * @param prepared without errors
+     * @param hosts closed by whoever made it, after the run
+     */
+    public Engine(Preparation.Prepared prepared, Hosts hosts, Prompter prompter) {
+        this.prepared = prepared;
+        this.hosts = hosts;
+        this.prompter = prompter;
+    }
+
+    /** Takes secrets out of whatever is said about this run. */
+    public Masker masker() {
+        return masker;
+    }
+
+    /** Ends the run behind the tasks that are under way. May be called from any thread. */
+    public void stop() {
+        stopping.set(true);
+    }
+
+    /**
+     * Runs all plays.
+     *
+     * @param sink hears the events, without secrets
+     * @return the exit status, one of {@link ExitStatus}
+     * @throws EngineException where the engine or a module is broken
+     */
+    public int run(EventSink sink) throws InterruptedException {
+        Instant start = Instant.now();
+        RunOptions options = prepared.request().options();
+        EventSink masked = serialized(masker.before(sink));
+        Recap recap = new Recap();
+        RunServices services = new RunServices(line -> {});
+        RunContext context = new RunContext(
+                options, masked, masker, hosts, services, new View(), prompter, recap,
+                new Semaphore(options.forks()), stoppedAt, stopping);
+        masked.accept(new Event.RunStarted(prepared.request().runbooks(), options.check()));
+        prepared.diagnostics().forEach(warning -> masked.accept(new Event.Warning(warning)));
+        boolean completed = false;
+        try {
+            plays(context);
+            completed = true;
+        } finally {
+            int exit = completed ? exit(recap, options) : ExitStatus.INTERRUPTED;
+            String stopped = stoppedAt.get();
+            if (stopped == null && (!completed || stopping.get())) {
+                stopped = "the tasks under way were cut off";
+            }
+            masked.accept(new Event.RunFinished(
+                    recap.counts(), exit, Duration.between(start, Instant.now()),
+                    completed && !stopping.get() ? null : stopped));
+            services.close();
+        }
+        return exit(recap, options);
+    }
+
+    private void plays(RunContext context) throws InterruptedException {
+        Selection selection = new Selection(prepared.inventory(), prepared.variables(), context.options());
+        Map<String, HostState> states = new LinkedHashMap<>();
+        boolean started = context.options().startAt() == null;
+        for (Program.Play play : prepared.program().plays()) {
+            if (stopping.get()) {
+                return;
+            }
+            Program.Play toRun = play;
+            if (!started) {
+                toRun = StartAt.from(play, String.valueOf(context.options().startAt()));
+                started = toRun != null;
+                if (toRun == null) {
+                    continue;
+                }
+            }
+            selection.check(play, new Diagnostics());
+            List<HostState> taking = new ArrayList<>();
+            for (String name : selection.hosts(play)) {
+                HostState state = states.computeIfAbsent(
+                        name, n -> new HostState(n, prepared.variables().host(n)));
+                if (state.active()) {
+                    taking.add(state);
+                }
+            }
+            if (!taking.isEmpty()) {
+                play(context, toRun, taking);
+            }
+        }
+    }
+
+    private void play(RunContext context, Program.Play play, List<HostState> hosts) throws InterruptedException {
+        Map<String, Object> magic = Map.of("play_hosts", hosts.stream().map(HostState::name).toList());
+        Map<HostState, List<Frame>> frames = new LinkedHashMap<>();
+        for (HostState host : hosts) {
+            List<Frame> known = new ArrayList<>(play.frames());
+            known.add(Frame.data(Precedence.MAGIC, "built in", magic));
+            try {
+                known.addAll(prepared.varsFiles()
+                        .frames(play.ast().varsFiles(), play.directory(), host.variables().scope(known)));
+                Facts.offer(context, host, play, known);
+                frames.put(host, known);
+            } catch (RunbookException e) {
+                e.diagnostics().forEach(diagnostic -> context.sink().accept(new Event.Warning(diagnostic)));
+                context.recap().count(host.name(), Event.Status.FAILED, false, false);
+                host.fail();
+            }
+        }
+        if (!frames.isEmpty()) {
+            HostState first = frames.keySet().iterator().next();
+            PlayRunner.run(context, play, name(play, first.variables(), frames.getOrDefault(first, List.of())), frames);
+        }
+    }
+
+    private static String name(Program.Play play, HostVariables host, List<Frame> frames) {
+        if (play.name() == null) {
+            return play.hosts().literal() ? String.valueOf(play.hosts().evaluate(Steps.EMPTY)) : "(unnamed)";
+        }
+        try {
+            Scope scope = host.scope(frames);
+            return String.valueOf(play.name().evaluate(scope));
+        } catch (RunbookException e) {
+            return play.ast().common().name() == null ? "(unnamed)" : play.ast().common().name().text();
+        }
+    }
+
+    private int exit(Recap recap, RunOptions options) {
+        if (stopping.get()) {
+            return ExitStatus.INTERRUPTED;
+        }
+        if (recap.any(r -> r.failed() > 0)) {
+            return ExitStatus.FAILED;
+        }
+        return recap.any(r -> r.unreachable() > 0) ? ExitStatus.UNREACHABLE : ExitStatus.DONE;
+    }
+
+    /** Hosts run side by side; listeners hear one event at a time. */
+    private static EventSink serialized(EventSink sink) {
+        var lock = new java.util.concurrent.locks.ReentrantLock();
+        return event -> {
+            lock.lock();
+            try {
+                sink.accept(event);
+            } finally {
+                lock.unlock();
+            }
+        };
+    }
+}

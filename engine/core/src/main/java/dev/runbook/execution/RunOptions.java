@@ -1,0 +1,61 @@
+package dev.runbook.execution;
+
+import dev.runbook.api.Secret;
+import dev.runbook.host.ConnectionSettings.HostKeyPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says about a run.
+ *
+ * @param check predict instead of perform, unless a task says otherwise
+ * @param diff show diffs, unless a task says otherwise
+ * @param forks how many hosts are worked on at once
+ * @param limit a pattern that narrows every play's hosts, or null
+ * @param tags only tasks with one of these; empty for all
+ * @param skipTags not the tasks with one of these
+ * @param startAt the name of the first task to run, or null
+ * @param allowEmpty accept a run that selects nothing
+ */
+public record RunOptions(
+        boolean check,
+        boolean diff,
+        int forks,
+        @Nullable String limit,
+        List<String> tags,
+        List<String> skipTags,
+        @Nullable String startAt,
+        boolean allowEmpty,
+        Connection connection) {
+    public RunOptions {
+        tags = List.copyOf(tags);
+        skipTags = List.copyOf(skipTags);
+    }
+
+    /**
+     * Defaults for reaching hosts; variables of a host override all but {@code become} and the passwords.
+     *
+     * @param become become another user unless a play or task says otherwise
+     */
+    public record Connection(
+            @Nullable String user,
+            @Nullable Path privateKey,
+            @Nullable Secret password,
+            boolean become,
+            @Nullable String becomeUser,
+            @Nullable Secret becomePassword,
+            HostKeyPolicy hostKeys,
+            Duration connectTimeout) {
+        public static final Connection DEFAULT = new Connection(
+                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(10));
+    }
+
+    /** For reading a runbook without running it: hosts need not be there. */
+    public static final RunOptions LINT =
+            new RunOptions(true, false, 50, null, List.of(), List.of(), null, true, Connection.DEFAULT);
+
+    public static final RunOptions DEFAULT =
+            new RunOptions(false, false, 50, null, List.of(), List.of(), null, false, Connection.DEFAULT);
+}

@@ -1,0 +1,90 @@
+package dev.runbook.execution;
+
+import dev.runbook.expression.Scope;
+import dev.runbook.inventory.HostPattern;
+import dev.runbook.inventory.Inventory;
+import dev.runbook.inventory.Inventory.InventoryHost;
+import dev.runbook.language.Diagnostic;
+import dev.runbook.language.Diagnostics;
+import dev.runbook.language.RunbookException;
+import dev.runbook.language.SourceLoader;
+import dev.runbook.variables.Variables;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which hosts a play is for: its pattern, narrowed by {@code --limit}. */
+final class Selection {
+    private final Inventory inventory;
+    private final Variables variables;
+    private final RunOptions options;
+    private final Map<Program.Play, List<String>> known = new WeakHashMap<>();
+
+    Selection(Inventory inventory, Variables variables, RunOptions options) {
+        this.inventory = inventory;
+        this.variables = variables;
+        this.options = options;
+    }
+
+    /** Says what is wrong with the pattern, and whether it selects nothing. */
+    void check(Program.Play play, Diagnostics diagnostics) {
+        List<String> selected = select(play, diagnostics);
+        known.put(play, selected);
+        if (selected.isEmpty() && !options.allowEmpty() && !diagnostics.hasErrors()) {
+            boolean limited = options.limit() != null;
+            diagnostics.add(Diagnostic.error(
+                    "no-hosts",
+                    play.ast().hosts().span(),
+                    limited
+                            ? "no host of this play is in --limit " + options.limit()
+                            : "this pattern selects no host",
+                    inventory.hosts().isEmpty()
+                            ? "there is no inventory: give one with -i, or use hosts: localhost"
+                            : "`runbook inventory graph` shows what there is",
+                    "--allow-empty accepts a run that selects nothing"));
+        }
+    }
+
+    /** The hosts, in the order of the inventory. */
+    List<String> hosts(Program.Play play) {
+        return known.getOrDefault(play, List.of());
+    }
+
+    private List<String> select(Program.Play play, Diagnostics diagnostics) {
+        HostPattern pattern;
+        if (play.hosts().literal()) {
+            pattern = HostPattern.of(play.ast().hosts(), diagnostics);
+        } else {
+            try {
+                pattern = HostPattern.of(text(play.hosts().evaluate(scope(play))), play.hosts().span(), diagnostics);
+            } catch (RunbookException e) {
+                e.diagnostics().forEach(diagnostics::add);
+                return List.of();
+            }
+        }
+        List<String> hosts = names(pattern, diagnostics);
+        String limit = options.limit();
+        if (limit == null) {
+            return hosts;
+        }
+        List<String> within = names(HostPattern.limit(limit, new SourceLoader(), diagnostics), diagnostics);
+        return hosts.stream().filter(within::contains).toList();
+    }
+
+    private List<String> names(HostPattern pattern, Diagnostics diagnostics) {
+        return pattern.select(inventory, diagnostics).stream().map(InventoryHost::name).toList();
+    }
+
+    private static String text(@Nullable Object pattern) {
+        return pattern instanceof List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
+                : String.valueOf(pattern);
+    }
+
+    /** Patterns see what does not depend on a host: {@code -e} and the play's own variables. */
+    private Scope scope(Program.Play play) {
+        return variables.host("localhost").scope(play.frames());
+    }
+
+}

@@ -1,0 +1,40 @@
+package dev.runbook.execution;
+
+import dev.runbook.expression.Scope;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through compiled steps. */
+final class Steps {
+    private Steps() {}
+
+    /** A scope in which nothing is defined, for what is literal anyway. */
+    static final Scope EMPTY = new Scope() {
+        @Override
+        public @Nullable Object lookup(String name) {
+            return UNDEFINED;
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of();
+        }
+    };
+
+    /** All tasks of a play in the order of the text, handlers last. */
+    static Stream<Program.Task> tasks(Program.Play play) {
+        return Stream.of(
+                        tasks(play.preTasks()), tasks(play.tasks()), tasks(play.postTasks()), play.handlers().stream())
+                .flatMap(stream -> stream);
+    }
+
+    static Stream<Program.Task> tasks(List<Program.Step> steps) {
+        return steps.stream().flatMap(step -> switch (step) {
+            case Program.Task task -> Stream.of(task);
+            case Program.Block block ->
+                Stream.of(tasks(block.block()), tasks(block.rescue()), tasks(block.always())).flatMap(s -> s);
+        });
+    }
+}

@@ -1,0 +1,399 @@
+package dev.runbook.execution;
+
+import dev.runbook.api.Unknown;
+import dev.runbook.api.UnknownException;
+import dev.runbook.catalog.Binding;
+import dev.runbook.catalog.ModuleDescriptor;
+import dev.runbook.event.Event;
+import dev.runbook.event.Event.Failure;
+import dev.runbook.event.Event.Outcome;
+import dev.runbook.event.Event.Status;
+import dev.runbook.expression.Expression;
+import dev.runbook.expression.Scope;
+import dev.runbook.host.Access;
+import dev.runbook.host.ConnectionSettings;
+import dev.runbook.host.Host;
+import dev.runbook.host.HostUnreachableException;
+import dev.runbook.language.Diagnostic;
+import dev.runbook.language.RunbookException;
+import dev.runbook.variables.Frame;
+import dev.runbook.variables.Precedence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one task out on one host: conditions, loop, retries, module, result, notifications. */
+final class TaskRunner {
+    private final RunContext context;
+    private final HostState host;
+    private final Program.Task task;
+    private final Event.TaskRef ref;
+    private final List<Frame> frames;
+    private final @Nullable Unknown notifiedUnless;
+
+    /**
+     * @param frames the variables around the task, its own included
+     * @param notifiedUnless for a handler of which it is not known whether it will be notified; else null
+     */
+    TaskRunner(
+            RunContext context,
+            HostState host,
+            Program.Task task,
+            Event.TaskRef ref,
+            List<Frame> frames,
+            @Nullable Unknown notifiedUnless) {
+        this.context = context;
+        this.host = host;
+        this.task = task;
+        this.ref = ref;
+        this.frames = List.copyOf(frames);
+        this.notifiedUnless = notifiedUnless;
+    }
+
+    /**
+     * @param attempt how it came out
+     * @param ignored whether a failure is to be passed over
+     */
+    record Done(Attempt attempt, boolean ignored, Duration elapsed, boolean hidden) {}
+
+    /** Runs it. A lost host is thrown, once its result is registered. */
+    Done run() throws InterruptedException {
+        Instant start = Instant.now();
+        Scope scope = host.variables().scope(frames);
+        boolean hidden = noLog(scope);
+        Attempt attempt;
+        try {
+            attempt = notifiedUnless != null
+                    ? Attempt.unknown(notifiedUnless, unknownResult(notifiedUnless))
+                    : task.loop() == null ? one(scope, frames) : looped(task.loop(), scope, hidden);
+        } catch (HostUnreachableException e) {
+            register(lost(e));
+            throw e;
+        }
+        if (attempt.status() == Status.UNKNOWN) {
+            leaveInDoubt(attempt);
+        }
+        attempt.variables().forEach((name, value) -> {
+            context.learnSecrets(value);
+            Precedence level = name.equals(Facts.NAME) ? Precedence.FACTS : Precedence.SET_FACT;
+            host.variables().define(level, name, value, "task " + ref.name(), task.ast().common().span());
+        });
+        register(attempt);
+        boolean ignored = attempt.status() == Status.FAILED
+                && !attempt.runbookError()
+                && Booleans.of(task.settings().ignoreErrors(), host.variables().scope(frames), false);
+        return new Done(attempt, ignored, Duration.between(start, Instant.now()), hidden);
+    }
+
+    /** A task that may or may not run leaves everything after it in doubt. */
+    private void leaveInDoubt(Attempt attempt) {
+        Unknown unknown = attempt.unknown();
+        if (unknown != null && changesThings()) {
+            host.view().predict(new Doubt(ref.name()), RunContext.causedBy(ref.name(), ref.at()));
+        }
+    }
+
+    private boolean noLog(Scope scope) {
+        try {
+            return Booleans.of(task.settings().noLog(), scope, false);
+        } catch (UnknownException | RunbookException e) {
+            return true;
+        }
+    }
+
+    private static Attempt lost(HostUnreachableException e) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("msg", e.getMessage());
+        return Attempt.of(Status.UNREACHABLE, List.of(), result);
+    }
+
+    private void register(Attempt attempt) {
+        if (task.ast().register() != null) {
+            host.variables().define(
+                    Precedence.SET_FACT,
+                    task.ast().register().text(),
+                    attempt.registered(),
+                    "register of task " + ref.name(),
+                    task.ast().register().span());
+        }
+    }
+
+    private Attempt looped(Program.Loop loop, Scope scope, boolean hidden) throws InterruptedException {
+        Object items;
+        try {
+            items = loop.items().evaluate(scope);
+        } catch (RunbookException e) {
+            return skippedAnyway(scope).orElseGet(() -> atFault(e));
+        }
+        if (items instanceof Unknown unknown) {
+            return skippedAnyway(scope).orElseGet(() -> notKnown(unknown, scope));
+        }
+        List<@Nullable Object> list;
+        try {
+            list = LoopItems.of(items, loop);
+        } catch (RunbookException e) {
+            return skippedAnyway(scope).orElseGet(() -> atFault(e));
+        }
+        LoopResults results = new LoopResults(loop.loopVar());
+        for (int index = 0; index < list.size(); index++) {
+            if (index > 0 && loop.pause() != null && !predicts(scope)) {
+                Thread.sleep(Duration.ofMillis((long) (Booleans.number(loop.pause(), scope, 0) * 1000)));
+            }
+            List<Frame> inner = new ArrayList<>(frames);
+            inner.add(Frame.data(
+                    Precedence.LOOP, "loop", LoopItems.variables(list, index, loop)));
+            Scope itemScope = host.variables().scope(inner);
+            Instant start = Instant.now();
+            Attempt attempt = one(itemScope, inner);
+            results.add(list.get(index), attempt);
+            Object label = loop.label() == null ? list.get(index) : loop.label().evaluate(itemScope);
+            context.sink().accept(new Event.ItemFinished(
+                    host.name(),
+                    ref,
+                    hidden ? "(hidden by no_log)" : label == null ? "null" : label,
+                    outcome(attempt, Duration.between(start, Instant.now()), hidden)));
+            if (!loop.breakWhen().isEmpty() && Booleans.all(loop.breakWhen(), itemScope).holds()) {
+                break;
+            }
+        }
+        return results.attempt();
+    }
+
+    /** A loop over what cannot be told is no mistake where {@code when} rules the task out anyway. */
+    private Optional<Attempt> skippedAnyway(Scope scope) {
+        try {
+            Booleans.Verdict verdict = Booleans.all(task.settings().when(), scope);
+            return verdict.holds() ? Optional.empty() : Optional.of(skipped(verdict));
+        } catch (UnknownException | RunbookException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Attempt skipped(Booleans.Verdict verdict) {
+        Expression deciding = verdict.deciding();
+        String why = deciding == null ? "" : "when: " + sourceOf(deciding);
+        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at());
+        Map<String, @Nullable Object> result = unknownResult(notRun);
+        result.put("skip_reason", why);
+        return Attempt.of(Status.SKIPPED, List.of(), result);
+    }
+
+    private static String sourceOf(Expression expression) {
+        return expression.toString();
+    }
+
+    /** One item, or the whole task where it has no loop; with retries. */
+    private Attempt one(Scope scope, List<Frame> around) throws InterruptedException {
+        try {
+            Booleans.Verdict verdict = Booleans.all(task.settings().when(), scope);
+            if (!verdict.holds()) {
+                return skipped(verdict);
+            }
+            Program.Retry retry = task.retry();
+            if (retry == null) {
+                return notifying(judged(attempt(scope), around), scope);
+            }
+            return notifying(retried(retry, scope, around), scope);
+        } catch (UnknownException e) {
+            return notifying(notKnown(e.unknown(), scope), scope);
+        } catch (RunbookException e) {
+            return atFault(e);
+        }
+    }
+
+    /** In a preview, a status of its own; in a real run nothing becomes known later, so it is a mistake. */
+    private Attempt notKnown(Unknown unknown, Scope scope) {
+        if (predicts(scope)) {
+            return Attempt.unknown(unknown, unknownResult(unknown));
+        }
+        Diagnostic diagnostic = Diagnostic.error(
+                        "unknown-value",
+                        task.ast().common().span(),
+                        "this task depends on a value that does not exist: " + unknown.cause(),
+                        "test for it first: when: defined(x) or !x.skipped")
+                .withDetail(unknown.at().isEmpty() ? "" : "the value would have come from " + unknown.at());
+        return atFault(new RunbookException(diagnostic));
+    }
+
+    private Attempt retried(Program.Retry retry, Scope scope, List<Frame> around) throws InterruptedException {
+        int retries = (int) Booleans.number(retry.retries(), scope, 3);
+        Duration delay = Duration.ofMillis((long) (Booleans.number(retry.delay(), scope, 5) * 1000));
+        boolean predicts = predicts(scope);
+        for (int tries = 1; ; tries++) {
+            Attempt attempt = judged(attempt(scope), around);
+            Map<String, @Nullable Object> result = new LinkedHashMap<>(attempt.result());
+            result.put("attempts", (long) tries);
+            attempt = new Attempt(
+                    attempt.status(), attempt.changes(), attempt.unknown(), attempt.failure(),
+                    attempt.runbookError(), result, attempt.variables());
+            if (attempt.runbookError() || predicts) {
+                return attempt;
+            }
+            boolean satisfied = retry.until().isEmpty()
+                    ? attempt.status() != Status.FAILED
+                    : Booleans.all(retry.until(), with(around, attempt)).holds();
+            if (satisfied) {
+                return attempt;
+            }
+            if (tries > retries) {
+                return attempt.status() == Status.FAILED
+                        ? attempt
+                        : attempt.withFailure(
+                                new Failure("gave up after " + tries + " tries: until does not hold", List.of(), List.of()),
+                                false);
+            }
+            context.sink().accept(new Event.Progress(
+                    host.name(), ref, "try " + tries + " of " + (retries + 1) + ", again in " + delay.toSeconds() + " s"));
+            host.view().forgetAll();
+            Thread.sleep(delay);
+        }
+    }
+
+    /** Binds the parameters and lets the module run. */
+    private Attempt attempt(Scope scope) throws InterruptedException {
+        boolean predict = predicts(scope);
+        return switch (task.arguments().bind(scope)) {
+            case Binding.Bound bound -> {
+                bound.secrets().forEach(secret -> context.masker().add(secret.reveal()));
+                yield carryOut(bound.parameters(), scope, predict);
+            }
+            case Binding.NotYet(Unknown unknown) -> throw new UnknownException(unknown);
+        };
+    }
+
+    private Attempt carryOut(Record parameters, Scope scope, boolean predict) throws InterruptedException {
+        ConnectionSettings settings = Connections.settings(host, task.settings(), scope, context);
+        Access access = Connections.access(task.settings(), scope, context);
+        Supplier<Host> connection = () -> host.host(context, settings);
+        boolean diff = Booleans.of(task.settings().diff(), scope, context.options().diff());
+        ModuleRunner runner = new ModuleRunner(
+                task.module(),
+                connection,
+                access,
+                host.view(),
+                context.surroundings(predict),
+                predict,
+                diff,
+                RunContext.causedBy(ref.name(), ref.at()),
+                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)));
+        return runner.run(parameters);
+    }
+
+    private boolean changesThings() {
+        return task.module().kind() != ModuleDescriptor.Kind.QUERY;
+    }
+
+    boolean predicts(Scope scope) {
+        return Booleans.of(task.settings().checkMode(), scope, context.options().check());
+    }
+
+    /** Applies {@code changed_when} and {@code failed_when}. */
+    private Attempt judged(Attempt attempt, List<Frame> around) {
+        Attempt result = attempt;
+        if (attempt.runbookError() || attempt.status() == Status.UNKNOWN) {
+            return attempt;
+        }
+        if (!task.failedWhen().isEmpty()) {
+            result = failedWhen(result, with(around, attempt));
+        }
+        if (!task.changedWhen().isEmpty() && result.status() != Status.FAILED && result.status() != Status.UNKNOWN) {
+            result = changedWhen(result, with(around, attempt));
+        }
+        return result;
+    }
+
+    private Attempt failedWhen(Attempt attempt, Scope scope) {
+        try {
+            Booleans.Verdict verdict = Booleans.all(task.failedWhen(), scope);
+            if (verdict.holds()) {
+                String conditions = String.join(" and ", task.failedWhen().stream().map(TaskRunner::sourceOf).toList());
+                return attempt.withFailure(new Failure("failed_when: " + conditions, List.of(), List.of()), false);
+            }
+            if (attempt.status() != Status.FAILED) {
+                return attempt;
+            }
+            Attempt good = new Attempt(
+                    Status.CHANGED, attempt.changes(), null, null, false, attempt.result(), attempt.variables());
+            return changesThings() ? good : good.withStatus(Status.OK);
+        } catch (UnknownException e) {
+            return attempt;
+        }
+    }
+
+    private Attempt changedWhen(Attempt attempt, Scope scope) {
+        try {
+            return attempt.withStatus(Booleans.all(task.changedWhen(), scope).holds() ? Status.CHANGED : Status.OK);
+        } catch (UnknownException e) {
+            return attempt.withUnknown(e.unknown());
+        }
+    }
+
+    /** What conditions on the result see: the scope, with the result under its registered name. */
+    private Scope with(List<Frame> around, Attempt attempt) {
+        if (task.ast().register() == null) {
+            return host.variables().scope(around);
+        }
+        List<Frame> inner = new ArrayList<>(around);
+        inner.add(Frame.data(
+                Precedence.SET_FACT, "register", Map.of(task.ast().register().text(), attempt.registered())));
+        return host.variables().scope(inner);
+    }
+
+    private Attempt notifying(Attempt attempt, Scope scope) {
+        boolean certain = attempt.status() == Status.CHANGED;
+        if (certain || attempt.status() == Status.UNKNOWN) {
+            Optional<Unknown> doubt = certain
+                    ? Optional.empty()
+                    : Optional.of(RunContext.causedBy(ref.name(), ref.at()));
+            for (Expression name : task.notifies()) {
+                switch (name.evaluate(scope)) {
+                    case Unknown unknown -> context.sink().accept(new Event.Progress(host.name(), ref, unknown.cause()));
+                    case List<?> names -> names.forEach(one -> host.notify(String.valueOf(one), doubt));
+                    case null -> {}
+                    case Object one -> host.notify(one.toString(), doubt);
+                }
+            }
+        }
+        return attempt;
+    }
+
+    private Attempt atFault(RunbookException e) {
+        return Attempt.failed(
+                new Failure(e.diagnostics().getFirst().summary(), List.of(), e.diagnostics()), true, Map.of());
+    }
+
+    private Map<String, @Nullable Object> unknownResult(Unknown why) {
+        return ModuleRunner.unknownResult(task.module(), why);
+    }
+
+    /** As an event shows it. */
+    Outcome outcome(Attempt attempt, Duration elapsed, boolean hidden) {
+        Unknown unknown = attempt.unknown();
+        Object skipReason = attempt.result().get("skip_reason");
+        String cause = unknown != null && attempt.status() == Status.UNKNOWN
+                ? dependsOn(unknown)
+                : attempt.status() == Status.SKIPPED && skipReason != null ? skipReason.toString() : "";
+        if (!hidden) {
+            return new Outcome(
+                    attempt.status(), attempt.changes(), cause, attempt.failure(), attempt.result(), elapsed);
+        }
+        Failure failure = attempt.failure() == null
+                ? null
+                : new Failure("the details are hidden by no_log", List.of(), List.of());
+        List<Event.Change> changes = attempt.changes().stream()
+                .map(change -> new Event.Change("(hidden by no_log)", change.kind(), ""))
+                .toList();
+        return new Outcome(attempt.status(), changes, "", failure, Map.of(), elapsed);
+    }
+
+    private static String dependsOn(Unknown unknown) {
+        String text = unknown.cause().startsWith("depends on") ? unknown.cause() : "depends on " + unknown.cause();
+        return unknown.at().isEmpty() ? text : text + " (" + unknown.at() + ")";
+    }
+}

@@ -1,0 +1,224 @@
+package dev.runbook.host;
+
+import dev.runbook.api.ActionResult;
+import dev.runbook.api.HostAction;
+import dev.runbook.api.HostQuery;
+import dev.runbook.api.NetworkQuery;
+import dev.runbook.api.Payload;
+import dev.runbook.api.ShellScript;
+import dev.runbook.api.TaskFailedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A host with a POSIX shell, over any {@link Transport}. Connects again when a connection has broken. */
+public final class ShellHost implements Host {
+    /** Payloads up to this size travel inside the script. */
+    static final int INLINE_LIMIT = 64 * 1024;
+
+    private static final int BATCH_LIMIT = 1024 * 1024;
+    private static final Duration SHORTEST_START = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Transport.Connector connector;
+    private final Duration startLimit;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private final Map<String, UserShell> shells = new HashMap<>();
+    private @Nullable Transport transport;
+    private boolean closed;
+
+    public ShellHost(String name, Transport.Connector connector, Duration connectTimeout) {
+        this.name = name;
+        this.connector = connector;
+        this.startLimit = connectTimeout.compareTo(SHORTEST_START) < 0 ? SHORTEST_START : connectTimeout;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<HostAnswer> ask(List<? extends HostQuery<?>> queries, Access access) throws InterruptedException {
+        return new Asking(queries, scripts -> queryScripts(scripts, queries, access)).answers();
+    }
+
+    private List<UserShell.Outcome> queryScripts(
+            List<Script> scripts, List<? extends HostQuery<?>> queries, Access access) throws InterruptedException {
+        String doing = "read " + queries.getFirst().describe();
+        boolean again = false;
+        while (true) {
+            UserShell shell = shell(access);
+            try {
+                return shell.run(
+                        new UserShell.Batch(scripts, false, access.timeout(), OutputListener.NONE));
+            } catch (UserShell.CutOffException e) {
+                if (e.timeout()) {
+                    throw timedOut(access, doing);
+                }
+                if (again) {
+                    throw lost(e, doing);
+                }
+                // Questions change nothing, so a connection that had gone stale costs only another try.
+                again = true;
+            }
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(NetworkQuery<T> query) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ActionResult> perform(List<? extends HostAction> actions, Access access, OutputListener listener)
+            throws InterruptedException {
+        List<ActionResult> results = new ArrayList<>();
+        List<HostAction> batch = new ArrayList<>();
+        List<Script> scripts = new ArrayList<>();
+        int size = 0;
+        for (HostAction action : actions) {
+            ShellScript shell = action.script();
+            byte[] inline = inline(shell.input());
+            if (shell.input() != null && inline == null || size > BATCH_LIMIT) {
+                performBatch(batch, scripts, access, listener, results);
+                size = 0;
+            }
+            if (failed(results)) {
+                return results;
+            }
+            Script script = new Script(shell.text(), inline, access.environment(), !action.opaque());
+            if (shell.input() != null && inline == null) {
+                results.add(performStreamed(action, script, shell.input(), access, listener));
+            } else {
+                batch.add(action);
+                scripts.add(script);
+                size += shell.text().length() + (inline == null ? 0 : inline.length);
+            }
+        }
+        if (!failed(results)) {
+            performBatch(batch, scripts, access, listener, results);
+        }
+        return results;
+    }
+
+    private static boolean failed(List<ActionResult> results) {
+        return !results.isEmpty() && !results.getLast().succeeded();
+    }
+
+    private static byte @Nullable [] inline(@Nullable Payload input) {
+        return input == null || input.size() > INLINE_LIMIT ? null : input.inMemory();
+    }
+
+    private void performBatch(
+            List<HostAction> batch,
+            List<Script> scripts,
+            Access access,
+            OutputListener listener,
+            List<ActionResult> results)
+            throws InterruptedException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            for (UserShell.Outcome outcome : shell(access)
+                    .run(new UserShell.Batch(List.copyOf(scripts), true, access.timeout(), listener))) {
+                results.add(result(outcome));
+            }
+        } catch (UserShell.CutOffException e) {
+            String doing = batch.get(e.index()).summary();
+            throw e.timeout() ? timedOut(access, doing) : lost(e, doing);
+        }
+        batch.clear();
+        scripts.clear();
+    }
+
+    private ActionResult performStreamed(
+            HostAction action, Script script, Payload payload, Access access, OutputListener listener)
+            throws InterruptedException {
+        try {
+            return result(shell(access).stream(script, payload, access.timeout(), listener));
+        } catch (UserShell.CutOffException e) {
+            throw e.timeout() ? timedOut(access, action.summary()) : lost(e, action.summary());
+        }
+    }
+
+    private static ActionResult result(UserShell.Outcome outcome) {
+        return new ActionResult(
+                outcome.status(), outcome.out().text(), outcome.err().text(), outcome.elapsed());
+    }
+
+    private static TaskFailedException timedOut(Access access, String doing) {
+        Duration limit = access.timeout();
+        return new TaskFailedException(
+                "not done within " + (limit == null ? 0 : limit.toMillis() / 1000.0) + " s, and stopped: " + doing,
+                null,
+                List.of("Raise the task's timeout if it may take longer."));
+    }
+
+    private HostUnreachableException lost(UserShell.CutOffException e, String doing) throws InterruptedException {
+        String reason = e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
+        boolean connected = connection() != null;
+        String message = connected
+                ? "the shell on " + name + " ended" + reason + " while: " + doing
+                : "the connection to " + name + " was lost" + reason + " while: " + doing;
+        return new HostUnreachableException(
+                message, List.of("Whether that was still carried out is not known; the next run looks again."), e);
+    }
+
+    /** The shell for a user, on a connection that stands as far as is known. */
+    private UserShell shell(Access access) throws InterruptedException {
+        connecting.lockInterruptibly();
+        try {
+            if (closed) {
+                throw new HostUnreachableException("the connection to " + name + " is closed", List.of());
+            }
+            Transport present = connection();
+            Transport connected = present == null ? connector.connect() : present;
+            transport = connected;
+            Login login = Login.of(name, connected.user(), access.become());
+            return shells.computeIfAbsent(login.key(), key -> new UserShell(connected, login, startLimit));
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    /** The connection if it stands; one that does not is cleared away. */
+    private @Nullable Transport connection() throws InterruptedException {
+        connecting.lockInterruptibly();
+        try {
+            Transport present = transport;
+            if (present != null && !present.connected()) {
+                shells.values().forEach(UserShell::close);
+                shells.clear();
+                present.close();
+                transport = null;
+                return null;
+            }
+            return present;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        connecting.lock();
+        try {
+            closed = true;
+            shells.values().forEach(UserShell::close);
+            shells.clear();
+            Transport present = transport;
+            if (present != null) {
+                present.close();
+                transport = null;
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.runbook.language;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How values of keywords are written. */
+public final class Literals {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h|d)?");
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+
+    private Literals() {}
+
+    /** {@code true false yes no on off}, in any case. */
+    public static Optional<Boolean> bool(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> Optional.of(true);
+            case "false", "no", "off" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Seconds, {@code 1.5}, or a number with a unit: {@code 500ms 5s 2m 1h 1d}. */
+    public static Optional<Duration> duration(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long unit =
+                switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
+                    case "ms" -> 1;
+                    case "m" -> 60_000;
+                    case "h" -> 3_600_000;
+                    case "d" -> 86_400_000;
+                    default -> 1_000;
+                };
+        return Optional.of(Duration.ofMillis(
+                new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue()));
+    }
+
+    /** A whole number from 0 to 999,999,999. */
+    public static Optional<Integer> count(String text) {
+        return COUNT.matcher(text.strip()).matches() ? Optional.of(Integer.parseInt(text.strip())) : Optional.empty();
+    }
+
+    /** Whether a text can be the name of a variable. */
+    public static boolean identifier(String text) {
+        return IDENTIFIER.matcher(text).matches();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.runbook.world;
+
+import dev.runbook.api.Answer;
+import dev.runbook.api.HostQuery;
+import dev.runbook.api.NetworkQuery;
+import dev.runbook.api.Query;
+import dev.runbook.api.ServiceQuery;
+import dev.runbook.api.Services;
+import dev.runbook.api.TaskFailedException;
+import dev.runbook.api.Unknown;
+import dev.runbook.api.UnknownException;
+import dev.runbook.api.World;
+import dev.runbook.host.Access;
+import dev.runbook.host.Host;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world as one task on one host sees it: answers are kept in the host's {@link View}, and predicted changes are
+ * laid over them. Whether changes are predicted or made is decided elsewhere.
+ */
+public final class HostWorld implements World {
+    private final Supplier<Host> host;
+    private final Access access;
+    private final View view;
+    private final Surroundings surroundings;
+
+    /**
+     * What all hosts share.
+     *
+     * @param services what is known of services
+     */
+    public record Surroundings(View services, Services clients, Patience patience, Prompter prompter) {}
+
+    /** @param host connected only when something is asked of it */
+    public HostWorld(Supplier<Host> host, Access access, View view, Surroundings surroundings) {
+        this.host = host;
+        this.access = access;
+        this.view = view;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(Query<T> query) {
+        return known(query, real(query));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an answer is kept under its own query
+    private <T extends @Nullable Object> Answer<T> real(Query<T> query) {
+        return switch (query) {
+            case HostQuery<T> question -> {
+                View.Key key = key(question);
+                Answer<?> kept = view.kept(key).orElse(null);
+                if (kept == null) {
+                    prefetch(List.of(question));
+                    kept = view.kept(key).orElseThrow();
+                }
+                yield (Answer<T>) kept;
+            }
+            case NetworkQuery<T> question -> Answer.of(overNetwork(question));
+            case ServiceQuery<T> question -> {
+                View.Key key = new View.Key("", question);
+                Answer<?> kept = surroundings.services().kept(key).orElse(null);
+                if (kept == null) {
+                    kept = Answer.of(fetch(question));
+                    surroundings.services().keep(key, kept);
+                }
+                yield (Answer<T>) kept;
+            }
+        };
+    }
+
+    private <T extends @Nullable Object> T known(Query<T> query, Answer<T> real) {
+        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
+        View.Laid<T> laid = laidOver.lay(query, real);
+        return switch (laid.answer()) {
+            case Answer.Known<T>(T value) -> value;
+            case Answer.NotYet<T>(String why) -> {
+                Unknown cause = laid.cause();
+                throw new UnknownException(cause == null ? new Unknown(why, "") : cause);
+            }
+        };
+    }
+
+    private <T extends @Nullable Object> T overNetwork(NetworkQuery<T> question) {
+        try {
+            return host.get().ask(question);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T fetch(ServiceQuery<T> question) {
+        try {
+            return question.fetch(surroundings.clients());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw new TaskFailedException(question.describe() + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void prefetch(Collection<? extends Query<?>> queries) {
+        List<HostQuery<?>> missing = new ArrayList<>();
+        for (Query<?> query : queries) {
+            if (query instanceof HostQuery<?> question
+                    && !missing.contains(question)
+                    && view.kept(key(question)).isEmpty()) {
+                missing.add(question);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<Host.HostAnswer> answers;
+        try {
+            answers = host.get().ask(missing, access);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        String refusal = null;
+        for (int i = 0; i < missing.size(); i++) {
+            switch (answers.get(i)) {
+                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(missing.get(i)), answer);
+                case Host.HostAnswer.Refused(String message) -> refusal = message;
+            }
+        }
+        if (refusal != null) {
+            throw new TaskFailedException(refusal);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> Waited<T> await(
+            Query<T> query, Predicate<? super T> until, Duration timeout, Duration interval) {
+        Instant start = Instant.now();
+        Instant end = start.plus(timeout);
+        for (int attempt = 1; ; attempt++) {
+            forget(query);
+            T answer = ask(query);
+            boolean satisfied = until.test(answer);
+            Instant now = Instant.now();
+            if (!satisfied && !surroundings.patience().waits()) {
+                Unknown cause = view.lastPredicted()
+                        .or(surroundings.services()::lastPredicted)
+                        .orElse(null);
+                if (cause != null) {
+                    throw new UnknownException(cause);
+                }
+            }
+            if (satisfied || !surroundings.patience().waits() || !now.plus(interval).isBefore(end)) {
+                return new Waited<>(answer, satisfied, Duration.between(start, now), attempt);
+            }
+            pause(interval);
+        }
+    }
+
+    private void forget(Query<?> query) {
+        switch (query) {
+            case HostQuery<?> question -> view.forget(key(question));
+            case ServiceQuery<?> question -> surroundings.services().forget(new View.Key("", question));
+            case NetworkQuery<?> question -> Objects.requireNonNull(question);
+        }
+    }
+
+    @Override
+    public void pause(Duration duration) {
+        try {
+            surroundings.patience().sleep(duration);
+            if (surroundings.patience().waits()) {
+                view.forgetAll();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public String prompt(String text, boolean hidden) {
+        if (!surroundings.patience().waits()) {
+            throw new UnknownException(new Unknown("nobody is asked while changes are only predicted", ""));
+        }
+        return surroundings
+                .prompter()
+                .ask(text, hidden)
+                .orElseThrow(() -> new TaskFailedException("there is no terminal to ask at: " + text));
+    }
+
+    private View.Key key(HostQuery<?> query) {
+        Access.Become become = access.become();
+        return new View.Key(become == null ? "" : become.user(), query);
+    }
+
+    private static InterruptedRunException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new InterruptedRunException(cause);
+    }
+}

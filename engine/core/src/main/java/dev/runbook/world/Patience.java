@@ -1,0 +1,35 @@
+package dev.runbook.world;
+
+import java.time.Duration;
+
+/** Whether waiting for the world to change makes sense: it does when changes are made, not when they are predicted. */
+public interface Patience {
+    /** Whether {@link #sleep} lets time pass. */
+    boolean waits();
+
+    void sleep(Duration duration) throws InterruptedException;
+
+    /** Lets real time pass. */
+    Patience REAL = new Patience() {
+        @Override
+        public boolean waits() {
+            return true;
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            Thread.sleep(duration);
+        }
+    };
+
+    /** Never waits. */
+    Patience NONE = new Patience() {
+        @Override
+        public boolean waits() {
+            return false;
+        }
+
+        @Override
+        public void sleep(Duration duration) {}
+    };
+}
