@@ -225,7 +225,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     }
 
     private void problem(String origin, String message) {
-        Diagnostic diagnostic = Diagnostic.error(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
+        Diagnostic diagnostic = Diagnostic.warning(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
         synchronized (diagnostics) {
             if (!diagnostics.contains(diagnostic)) {
                 diagnostics.add(diagnostic);
