@@ -126,6 +126,7 @@ final class Binder {
             case ParameterType.MapOf map -> map(map, value, acceptsUnknown, place);
             case ParameterType.Nested nested -> nested(nested.shape(), value, acceptsUnknown, place);
             case ParameterType.LocalFile _ -> file(text(type, value), place);
+            case ParameterType.HostFile host -> Conversion.text(host, text(type, value));
             case ParameterType.TemplateFile _ -> template(text(type, value), place);
             case ParameterType.BareExpression _ -> throw new ConversionException(
                     "expected an expression written out here, not one that comes from a value");

@@ -1,7 +1,9 @@
 package dev.runbook.catalog;
 
 import dev.runbook.api.FileMode;
+import dev.runbook.api.Payload;
 import dev.runbook.api.Secret;
+import dev.runbook.api.SourceFile;
 import dev.runbook.language.Suggestions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -36,6 +38,7 @@ final class Conversion {
             case ParameterType.Mode _ -> mode(text);
             case ParameterType.Time _ -> duration(text.strip());
             case ParameterType.Anything _ -> text;
+            case ParameterType.HostFile _ -> new SourceFile(text, null, Payload.of(""), false);
             case ParameterType.ListOf _, ParameterType.MapOf _, ParameterType.Nested _, ParameterType.LocalFile _,
                     ParameterType.TemplateFile _, ParameterType.BareExpression _ ->
                 throw new ConversionException("expected " + type.describe());

@@ -95,6 +95,14 @@ public sealed interface ParameterType {
         }
     }
 
+    /** A {@link dev.runbook.api.SourceFile} that stands for a path on the host: {@code remote_src: yes}. */
+    record HostFile() implements ParameterType {
+        @Override
+        public String describe() {
+            return "a path on the host";
+        }
+    }
+
     /** A {@link dev.runbook.api.Template}. */
     record TemplateFile() implements ParameterType {
         @Override
@@ -155,7 +163,7 @@ public sealed interface ParameterType {
             case Text _, SecretText _ -> one;
             case Anything _ -> "values";
             case Choice _ -> "values, each " + one;
-            case Nested _, LocalFile _, TemplateFile _, ListOf _, MapOf _ ->
+            case Nested _, LocalFile _, HostFile _, TemplateFile _, ListOf _, MapOf _ ->
                 one.substring(2).replaceFirst("^(mapping|file|template file|list)", "$1s");
             case YesNo _, WholeNumber _, DecimalNumber _, Mode _, Time _, BareExpression _ ->
                 one.substring(one.indexOf(' ') + 1) + "s";

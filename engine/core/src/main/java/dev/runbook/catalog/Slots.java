@@ -4,6 +4,7 @@ import dev.runbook.api.Evaluated;
 import dev.runbook.api.Payload;
 import dev.runbook.api.SourceFile;
 import dev.runbook.api.Template;
+import dev.runbook.expression.Explain;
 import dev.runbook.expression.Expression;
 import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
@@ -100,7 +101,7 @@ final class Slots {
         @Override
         public Object bind(Binder binder) {
             @Nullable Object value = binder.leaves(expression.evaluate(binder.scope()), acceptsUnknown);
-            return new Evaluated(source, value, Shown.explain(expression, binder.scope()));
+            return new Evaluated(source, value, Explain.values(expression, binder.scope()));
         }
 
         @Override

@@ -19,8 +19,11 @@ final class ValueCompiler {
     private final Expressions expressions;
     private final LocalFiles files;
     private final Diagnostics diagnostics;
+    private final boolean onHost;
 
-    ValueCompiler(Expressions expressions, LocalFiles files, Diagnostics diagnostics) {
+    /** @param onHost whether files that the task names are on the host, not on this side */
+    ValueCompiler(Expressions expressions, LocalFiles files, Diagnostics diagnostics, boolean onHost) {
+        this.onHost = onHost;
         this.expressions = expressions;
         this.files = files;
         this.diagnostics = diagnostics;
@@ -29,7 +32,8 @@ final class ValueCompiler {
     /**
      * @param label how messages call the parameter
      */
-    Slot compile(ParameterType type, Node node, String label, boolean acceptsUnknown) {
+    Slot compile(ParameterType declared, Node node, String label, boolean acceptsUnknown) {
+        ParameterType type = onHost && declared instanceof ParameterType.LocalFile ? new ParameterType.HostFile() : declared;
         return switch (type) {
             case ParameterType.Anything _ -> computed(type, node, label, acceptsUnknown);
             case ParameterType.BareExpression _ -> bare(type, node, label, acceptsUnknown);

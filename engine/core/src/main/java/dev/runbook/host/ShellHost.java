@@ -50,7 +50,7 @@ public final class ShellHost implements Host {
     private List<UserShell.Outcome> queryScripts(
             List<Script> scripts, List<? extends HostQuery<?>> queries, Access access) throws InterruptedException {
         String doing = "read " + queries.getFirst().describe();
-        boolean fresh = false;
+        boolean again = false;
         while (true) {
             UserShell shell = shell(access);
             try {
@@ -60,11 +60,11 @@ public final class ShellHost implements Host {
                 if (e.timeout()) {
                     throw timedOut(access, doing);
                 }
-                if (fresh || connection() != null) {
+                if (again) {
                     throw lost(e, doing);
                 }
                 // Questions change nothing, so a connection that had gone stale costs only another try.
-                fresh = true;
+                again = true;
             }
         }
     }

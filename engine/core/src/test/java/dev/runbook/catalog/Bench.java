@@ -1,6 +1,7 @@
 package dev.runbook.catalog;
 
 import dev.runbook.api.TaskModule;
+import dev.runbook.expression.MvelExpressions;
 import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -29,7 +30,7 @@ final class Bench {
         Node.Entry task = ((Node.MappingNode) root).entries().getFirst();
         @Nullable Node extra = ((Node.MappingNode) root).entry("args").map(Node.Entry::value).orElse(null);
         return Arguments.compile(
-                module(task.key().text()), task.value(), extra, new FakeExpressions(), RunbookFiles.beside(directory),
+                module(task.key().text()), task.value(), extra, new MvelExpressions(directory), RunbookFiles.beside(directory),
                 diagnostics, task.key().span());
     }
 
