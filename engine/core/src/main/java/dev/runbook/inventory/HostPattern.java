@@ -1,6 +1,7 @@
 package dev.runbook.inventory;
 
 import dev.runbook.inventory.Inventory.InventoryHost;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -114,7 +115,7 @@ public final class HostPattern {
 
     private static void notText(Node node, Diagnostics diagnostics) {
         diagnostics.add(Diagnostic.error(
-                "wrong-shape",
+                Codes.WRONG_SHAPE.id(),
                 node.span(),
                 "A host pattern is text, not " + YamlInventory.kind(node),
                 "name a host, a group, or several: `web:db`"));
@@ -123,12 +124,12 @@ public final class HostPattern {
     private static HostPattern checked(HostPattern pattern, Span span, Diagnostics diagnostics) {
         for (Term term : pattern.terms) {
             if (term.text.isEmpty()) {
-                diagnostics.error("invalid-host-pattern", term.span, "A name must follow `!` and `&`");
+                diagnostics.error(Codes.INVALID_HOST_PATTERN.id(), term.span, "A name must follow `!` and `&`");
             }
         }
         if (pattern.terms.isEmpty() && !diagnostics.hasErrors()) {
             diagnostics.error(
-                    "invalid-host-pattern", span, "The host pattern is empty", "write `all` for every host");
+                    Codes.INVALID_HOST_PATTERN.id(), span, "The host pattern is empty", "write `all` for every host");
         }
         return pattern;
     }

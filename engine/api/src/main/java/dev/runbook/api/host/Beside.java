@@ -32,7 +32,8 @@ final class Beside {
             }
             place() {
               if [ -L "$p" ] && [ -d "$p" ]; then
-                e=$(mv -f -T -- "$1" "$p" 2>&1) || no "$e"
+                # Older busybox cannot replace a link to a directory by a rename.
+                mv -f -T -- "$1" "$p" 2>/dev/null || e=$(rm -f -- "$p" 2>&1 && mv -f -- "$1" "$p" 2>&1) || no "$e"
               elif ! e=$(mv -f -- "$1" "$p" 2>&1); then
                 case $e in
                   *[Bb]usy*) over "$1" ;;
