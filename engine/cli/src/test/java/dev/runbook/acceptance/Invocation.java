@@ -56,6 +56,9 @@ record Invocation(List<String> arguments, int exit, List<Finished> finished, Lis
     static Invocation of(Path directory, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--output", "jsonl"));
+        if (arguments.getFirst().equals("run")) {
+            all.add("--diff"); // as check has by itself
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Main.run(
