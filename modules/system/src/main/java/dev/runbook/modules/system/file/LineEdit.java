@@ -65,10 +65,7 @@ final class LineEdit {
             if (chomped(lines.get(i)).equals(line)) {
                 equal = i;
             } else if (anchor != null && anchor.matcher(lines.get(i)).find()) {
-                place = after ? i + 1 : i;
-                if (parameters.firstmatch()) {
-                    break;
-                }
+                place = place >= 0 && parameters.firstmatch() ? place : after ? i + 1 : i;
             }
         }
         if (equal >= 0) {
