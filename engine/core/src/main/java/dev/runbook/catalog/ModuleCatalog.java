@@ -192,7 +192,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
                     return;
                 }
                 ServiceLoader.Provider<TaskModule> provider = providers.next();
-                if (!ownOnly || provider.type().getClassLoader() == loader) {
+                if (!ownOnly || loader.equals(provider.type().getClassLoader())) {
                     add(provider, origin);
                 }
             } catch (ServiceConfigurationError | LinkageError e) {

@@ -51,7 +51,7 @@ record TaskReader(ModuleDescriptor module, FileLocator files, Path base, Map<Str
                             new MvelExpressions(base), files, diagnostics, entry.key().span());
                 }
                 for (Node.Entry other : task.entries()) {
-                    if (entry != null && other != entry && Keywords.find(other.key().text()).isEmpty()) {
+                    if (entry != null && !other.equals(entry) && Keywords.find(other.key().text()).isEmpty()) {
                         diagnostics.error("unknown-keyword", other.key().span(), "no keyword of tasks");
                     }
                 }
