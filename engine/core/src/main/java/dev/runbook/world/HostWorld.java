@@ -32,6 +32,26 @@ public final class HostWorld implements World {
     private final Access access;
     private final View view;
     private final Surroundings surroundings;
+    private final Asker asker;
+
+    /** Sees to it that the answers to questions are kept in the view. */
+    @FunctionalInterface
+    public interface Asker {
+        /**
+         * @param missing questions that have no answer in the view
+         * @throws TaskFailedException where one of them could not be answered
+         */
+        void ask(List<HostQuery<?>> missing);
+    }
+
+    /** Thrown where a module that only looks ahead comes to a question that is not asked ahead of its turn. */
+    public static final class NotAhead extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAhead() {
+            super("not asked ahead of its turn", null, false, false);
+        }
+    }
 
     /**
      * What all hosts share.
@@ -46,6 +66,18 @@ public final class HostWorld implements World {
         this.access = access;
         this.view = view;
         this.surroundings = surroundings;
+        this.asker = missing -> keep(view, access, missing, answers(host, access, missing));
+    }
+
+    /** A world for looking ahead: questions go through {@code asker}, and only those that a host's shell answers. */
+    public HostWorld(Access access, View view, Surroundings surroundings, Asker asker) {
+        this.host = () -> {
+            throw new NotAhead();
+        };
+        this.access = access;
+        this.view = view;
+        this.surroundings = surroundings;
+        this.asker = asker;
     }
 
     @Override
@@ -99,6 +131,13 @@ public final class HostWorld implements World {
     }
 
     private <T extends @Nullable Object> T fetch(ServiceQuery<T> question) {
+        if (!surroundings.patience().equals(Patience.AHEAD)) {
+            return fetchNow(question);
+        }
+        throw new NotAhead();
+    }
+
+    private <T extends @Nullable Object> T fetchNow(ServiceQuery<T> question) {
         try {
             return question.fetch(surroundings.clients());
         } catch (InterruptedException e) {
@@ -118,19 +157,30 @@ public final class HostWorld implements World {
                 missing.add(question);
             }
         }
-        if (missing.isEmpty()) {
-            return;
+        if (!missing.isEmpty()) {
+            asker.ask(missing);
         }
-        List<Host.HostAnswer> answers;
+    }
+
+    private static List<Host.HostAnswer> answers(Supplier<Host> host, Access access, List<HostQuery<?>> missing) {
         try {
-            answers = host.get().ask(missing, access);
+            return host.get().ask(missing, access);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /**
+     * Keeps answers in a view.
+     *
+     * @throws TaskFailedException where one of the questions was refused; the other answers are kept all the same
+     */
+    public static void keep(
+            View view, Access access, List<HostQuery<?>> questions, List<Host.HostAnswer> answers) {
         String refusal = null;
-        for (int i = 0; i < missing.size(); i++) {
+        for (int i = 0; i < questions.size(); i++) {
             switch (answers.get(i)) {
-                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(missing.get(i)), answer);
+                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(access, questions.get(i)), answer);
                 case Host.HostAnswer.Refused(String message) -> refusal = message;
             }
         }
@@ -142,6 +192,9 @@ public final class HostWorld implements World {
     @Override
     public <T extends @Nullable Object> Waited<T> await(
             Query<T> query, Predicate<? super T> until, Duration timeout, Duration interval) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         Instant start = Instant.now();
         Instant end = start.plus(timeout);
         for (int attempt = 1; ; attempt++) {
@@ -174,6 +227,9 @@ public final class HostWorld implements World {
 
     @Override
     public void pause(Duration duration) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         try {
             surroundings.patience().sleep(duration);
             if (surroundings.patience().waits()) {
@@ -196,6 +252,10 @@ public final class HostWorld implements World {
     }
 
     private View.Key key(HostQuery<?> query) {
+        return key(access, query);
+    }
+
+    private static View.Key key(Access access, HostQuery<?> query) {
         Access.Become become = access.become();
         return new View.Key(become == null ? "" : become.user(), query);
     }
