@@ -56,6 +56,29 @@ public enum Codes {
     DUPLICATE_HANDLER("Two handlers of a play have the same name; only the first would run."),
     UNREACHABLE_HANDLER("A handler without a name cannot be notified."),
     USELESS_KEYWORD("A keyword that does nothing without another one."),
+
+    // Expressions and templates.
+    SYNTAX("An expression or a template cannot be read."),
+    NOT_ALLOWED("An expression tries what expressions must not: Java's classes and objects, assignments, statements."),
+    NOT_SUPPORTED("An expression or a template uses a part of MVEL that does not exist here."),
+    JINJA_SYNTAX("An expression is written as in Jinja; the message says how it is written here."),
+    UNCLOSED_EXPRESSION("A `@{`, or a directive of a template, without its `}`."),
+    UNCLOSED_BLOCK("A block of a template without its `@end{}`."),
+    STRAY_BLOCK("An `@else{}` or `@end{}` of a template that belongs to nothing."),
+    UNKNOWN_VARIABLE("A variable that nothing defines."),
+    UNKNOWN_PROPERTY("A map that does not have the key asked for."),
+    UNKNOWN_FUNCTION("A function that does not exist."),
+    UNKNOWN_METHOD("A method that values of this kind do not have."),
+    INDEX_OUT_OF_RANGE("A list or text is shorter than the position asked for."),
+    NULL_VALUE("A key or method is asked of null."),
+    WRONG_ARGUMENTS("A function or method got too many or too few arguments, or one it can do nothing with."),
+    WRONG_TYPE("A value of a kind that cannot be used in this place."),
+    NOT_BOOLEAN("Something other than true or false where a condition is expected."),
+    DIVISION_BY_ZERO("A number is divided by zero."),
+    LIMIT_EXCEEDED("An expression takes too long, makes too much, or is nested too deeply."),
+    NO_DECRYPTOR("A value with `!secret` cannot be read because no key is given."),
+    MISSING_FILE("A file named in a runbook does not exist or cannot be read."),
+    INTERNAL_ERROR("A defect of the engine; please report it."),
     ;
 
     private final String explanation;
