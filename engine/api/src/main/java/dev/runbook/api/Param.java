@@ -36,6 +36,12 @@ public @interface Param {
     /** A {@code Map<String, Object>} that takes every key which no other component claims ({@code set_fact}). */
     boolean rest() default false;
 
+    /**
+     * For a {@link SourceFile}: the boolean component ({@code remoteSrc}) that, when true, says the file is on the host.
+     * It is then not looked for: its name is the path there, its path is null and its payload empty.
+     */
+    String onHostWhen() default "";
+
     /** {@link Unknown} leaves may reach this component; otherwise a task with an unknown parameter is unknown. */
     boolean acceptsUnknown() default false;
 }

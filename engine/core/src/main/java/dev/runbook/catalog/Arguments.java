@@ -7,11 +7,15 @@ import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Span;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task's parameters, checked and compiled. Immutable; may be bound by several threads at once. */
 public final class Arguments {
+    private static final String REMOTE = "remote_src";
+
     private final ModuleDescriptor module;
     private final CompiledRecord record;
     private final LocalFiles files;
@@ -39,9 +43,24 @@ public final class Arguments {
             Diagnostics diagnostics,
             Span taskSpan) {
         var local = new LocalFiles(files, expressions);
-        CompiledRecord record = new TaskCompiler(module, new ValueCompiler(expressions, local, diagnostics), diagnostics, taskSpan)
+        CompiledRecord record = new TaskCompiler(module, new ValueCompiler(expressions, local, diagnostics, onHost(module, arguments, extraArguments)), diagnostics, taskSpan)
                 .compile(arguments, extraArguments);
         return new Arguments(module, record, local);
+    }
+
+    /** {@code remote_src: yes} says that the file named by {@code src} is on the host already. */
+    private static boolean onHost(ModuleDescriptor module, Node arguments, @Nullable Node extraArguments) {
+        if (module.parameters().find(REMOTE).isEmpty()) {
+            return false;
+        }
+        for (Node written : new @Nullable Node[] {arguments, extraArguments}) {
+            if (written instanceof Node.MappingNode mapping
+                    && mapping.entry(REMOTE).map(Node.Entry::value).orElse(null) instanceof Node.ScalarNode scalar
+                    && List.of("yes", "true", "on").contains(scalar.text().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public ModuleDescriptor module() {
@@ -62,7 +81,7 @@ public final class Arguments {
         if (!(parameters instanceof Record bound)) {
             throw new IllegalStateException("no record and nothing unknown");
         }
-        return new Binding.Bound(bound, java.util.List.copyOf(binder.secrets()));
+        return new Binding.Bound(bound, List.copyOf(binder.secrets()));
     }
 
     /** All variables that the values and the templates they name refer to. */

@@ -8,6 +8,7 @@ import dev.runbook.expression.Omit;
 import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
+import dev.runbook.language.Suggestions;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ final class Binder {
             case ParameterType.MapOf map -> map(map, value, acceptsUnknown, place);
             case ParameterType.Nested nested -> nested(nested.shape(), value, acceptsUnknown, place);
             case ParameterType.LocalFile _ -> file(text(type, value), place);
+            case ParameterType.HostFile host -> Conversion.text(host, text(type, value));
             case ParameterType.TemplateFile _ -> template(text(type, value), place);
             case ParameterType.BareExpression _ -> throw new ConversionException(
                     "expected an expression written out here, not one that comes from a value");
@@ -205,7 +207,7 @@ final class Binder {
         for (Map.Entry<String, ?> entry : mapping(new ParameterType.Nested(shape), value).entrySet()) {
             Parameter parameter = shape.find(entry.getKey()).orElse(null);
             if (parameter == null) {
-                List<String> nearest = Nearest.of(entry.getKey(), shape.parameters().stream().map(Parameter::name).toList());
+                List<String> nearest = Suggestions.nearest(entry.getKey(), shape.parameters().stream().map(Parameter::name).toList());
                 throw new ConversionException("there is no `" + entry.getKey() + "` in it",
                         nearest.isEmpty() ? "there are " + String.join(", ", shape.parameters().stream().map(Parameter::name).toList())
                                 : "did you mean `" + nearest.getFirst() + "`?");
@@ -240,7 +242,7 @@ final class Binder {
         var diagnostics = new Diagnostics();
         var found = files.find(name, FileLocator.Kind.TEMPLATE, place.label(), place.span(), diagnostics);
         Expression compiled =
-                found == null ? null : files.template(found, place.label(), place.span(), diagnostics);
+                found == null ? null : files.template(found, place.span(), diagnostics);
         if (compiled == null || diagnostics.hasErrors()) {
             throw new RunbookException(diagnostics.all());
         }

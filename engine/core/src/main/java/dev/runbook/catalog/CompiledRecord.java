@@ -2,6 +2,7 @@ package dev.runbook.catalog;
 
 import dev.runbook.api.InvalidParameterException;
 import dev.runbook.expression.Expression;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
@@ -54,7 +55,7 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
     private void requireNot(Given one, String problem) {
         if (one.parameter().required()) {
             throw new RunbookException(Diagnostic.error(
-                    "missing-parameter", one.span(), "`" + one.parameter().name() + "` of `" + label + "` " + problem));
+                    Codes.MISSING_PARAMETER.id(), one.span(), "`" + one.parameter().name() + "` of `" + label + "` " + problem));
         }
     }
 
@@ -75,7 +76,7 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
         Given at = parameter == null ? null : given.get(parameter.component());
         String hint = refused.hint();
         return Diagnostic.error(
-                "invalid-parameter",
+                Codes.INVALID_PARAMETER.id(),
                 at == null ? whole : at.span(),
                 parameter == null ? "`" + label + "`: " + message : "`" + parameter.name() + "` of `" + label + "`: " + message,
                 hint == null ? new String[0] : new String[] {hint});
@@ -107,7 +108,7 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
             }
         } catch (IllegalStateException bug) {
             if (standIns.isEmpty()) {
-                diagnostics.add(Diagnostic.error("module-bug", whole,
+                diagnostics.add(Diagnostic.error(Codes.MODULE_BUG.id(), whole,
                                 "`" + label + "` cannot check its parameters: " + bug.getMessage())
                         .withDetail(bug.getCause() == null ? "" : bug.getCause().toString()));
             }

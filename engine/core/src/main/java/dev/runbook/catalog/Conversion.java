@@ -1,7 +1,10 @@
 package dev.runbook.catalog;
 
 import dev.runbook.api.FileMode;
+import dev.runbook.api.Payload;
 import dev.runbook.api.Secret;
+import dev.runbook.api.SourceFile;
+import dev.runbook.language.Suggestions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -35,6 +38,7 @@ final class Conversion {
             case ParameterType.Mode _ -> mode(text);
             case ParameterType.Time _ -> duration(text.strip());
             case ParameterType.Anything _ -> text;
+            case ParameterType.HostFile _ -> new SourceFile(text, null, Payload.of(""), false);
             case ParameterType.ListOf _, ParameterType.MapOf _, ParameterType.Nested _, ParameterType.LocalFile _,
                     ParameterType.TemplateFile _, ParameterType.BareExpression _ ->
                 throw new ConversionException("expected " + type.describe());
@@ -99,7 +103,7 @@ final class Conversion {
     private static Object choice(ParameterType.Choice choice, String text) throws ConversionException {
         @Nullable Object constant = choice.constants().get(text);
         if (constant == null) {
-            List<String> nearest = Nearest.of(text.strip().toLowerCase(Locale.ROOT), choice.constants().keySet());
+            List<String> nearest = Suggestions.nearest(text.strip().toLowerCase(Locale.ROOT), choice.constants().keySet());
             throw nearest.isEmpty()
                     ? new ConversionException("expected " + choice.describe())
                     : new ConversionException(

@@ -4,15 +4,14 @@ import dev.runbook.api.Payload;
 import dev.runbook.api.SourceFile;
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Source;
+import dev.runbook.language.SourceLoader;
 import dev.runbook.language.Span;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -43,7 +42,7 @@ final class LocalFiles {
                         .limit(1)
                         .toArray(String[]::new);
                 diagnostics.add(Diagnostic.error(
-                                "missing-file", span, label + ": there is no " + noun(kind) + " `" + name + "`", hints)
+                                Codes.MISSING_FILE.id(), span, label + ": there is no " + noun(kind) + " `" + name + "`", hints)
                         .withDetail("looked for " + String.join(" and ", missing.searched())));
                 yield null;
             }
@@ -58,29 +57,20 @@ final class LocalFiles {
     }
 
     /** Reads and compiles a template; mistakes in it point into it. */
-    @Nullable Expression template(FileLocator.Location.Found found, String label, Span span, Diagnostics diagnostics) {
+    @Nullable Expression template(FileLocator.Location.Found found, Span span, Diagnostics diagnostics) {
         Expression known = templates.get(found.path());
         if (known != null) {
             return known;
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(found.path())))
-                    .toString();
-            int before = diagnostics.all().size();
-            Expression compiled = expressions.template(new Source(found.display(), found.path(), text), diagnostics);
-            if (diagnostics.all().size() == before) {
-                templates.put(found.path(), compiled);
-            }
-            return compiled;
-        } catch (CharacterCodingException e) {
-            diagnostics.error("unreadable-file", span, label + ": " + found.display() + " is not text in UTF-8",
-                    "a file that is copied as it is belongs into `copy`");
-        } catch (IOException e) {
-            diagnostics.error("unreadable-file", span, label + ": " + found.display() + " cannot be read: " + why(e, found.path()));
+        Source source = new SourceLoader()
+                .load(found.display(), found.path(), span, diagnostics)
+                .orElse(null);
+        if (source == null) {
+            return null;
         }
-        return null;
+        Expression compiled = expressions.template(source, diagnostics);
+        templates.putIfAbsent(found.path(), compiled);
+        return compiled;
     }
 
     /** The file with its bytes; they are read again only when the file has changed. */
@@ -98,7 +88,7 @@ final class LocalFiles {
             return new SourceFile(name, path, read.payload(), false);
         } catch (IOException e) {
             throw new RunbookException(Diagnostic.error(
-                    "unreadable-file", span, "`" + name + "` cannot be read: " + why(e, path)));
+                    Codes.UNREADABLE_FILE.id(), span, "`" + name + "` cannot be read: " + why(e, path)));
         }
     }
 

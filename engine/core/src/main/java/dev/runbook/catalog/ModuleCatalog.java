@@ -2,8 +2,11 @@ package dev.runbook.catalog;
 
 import dev.runbook.api.Module;
 import dev.runbook.api.TaskModule;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
+import dev.runbook.language.ModuleNames;
 import dev.runbook.language.Node;
+import dev.runbook.language.Suggestions;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The modules there are: those on the class path, and third-party jars in a directory. What is wrong with one of them
  * is a diagnostic and leaves the others usable. May be used by several threads.
  */
-public final class ModuleCatalog implements AutoCloseable {
+public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     private static final String BUILT_IN = "built in";
 
     private final Map<String, Entry> entries = new TreeMap<>();
@@ -48,13 +51,20 @@ public final class ModuleCatalog implements AutoCloseable {
      * @param modulesDirectory where third-party jars lie; need not exist
      */
     public static ModuleCatalog load(List<ClassLoader> loaders, @Nullable Path modulesDirectory) {
+        return load(loaders, modulesDirectory == null ? List.of() : List.of(modulesDirectory));
+    }
+
+    /**
+     * Loads them from several directories; what comes first wins.
+     *
+     * @param modulesDirectories where third-party jars lie; need not exist
+     */
+    public static ModuleCatalog load(List<ClassLoader> loaders, List<Path> modulesDirectories) {
         var catalog = new ModuleCatalog();
         for (ClassLoader loader : loaders) {
             catalog.services(loader, BUILT_IN, false);
         }
-        if (modulesDirectory != null) {
-            catalog.directory(modulesDirectory);
-        }
+        modulesDirectories.stream().distinct().forEach(catalog::directory);
         return catalog;
     }
 
@@ -80,6 +90,7 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /** All names, sorted. */
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
@@ -94,6 +105,17 @@ public final class ModuleCatalog implements AutoCloseable {
         return Collections.unmodifiableMap(formerNames);
     }
 
+    @Override
+    public Optional<String> renamed(String formerName) {
+        String last = formerName.substring(formerName.lastIndexOf('.') + 1);
+        return Optional.ofNullable(entries.containsKey(last) && !last.equals(formerName) ? last : formerNames.get(last));
+    }
+
+    @Override
+    public boolean takesText(String name) {
+        return find(name).filter(ModuleDescriptor::takesText).isPresent();
+    }
+
     /** What is wrong with modules, so far as is known. */
     public List<Diagnostic> diagnostics() {
         synchronized (diagnostics) {
@@ -104,15 +126,14 @@ public final class ModuleCatalog implements AutoCloseable {
     /** What to say where a task names a module that is not there. */
     public Diagnostic unknownModule(Node.ScalarNode name) {
         String written = name.text();
-        String last = written.substring(written.lastIndexOf('.') + 1);
-        String here = entries.containsKey(last) ? last : formerNames.get(last);
         String summary = "there is no module `" + written + "`";
-        if (here != null) {
-            return Diagnostic.error("unknown-module", name.span(), summary, "it is called `" + here + "` here");
+        Optional<String> here = renamed(written);
+        if (here.isPresent()) {
+            return Diagnostic.error(Codes.UNKNOWN_MODULE.id(), name.span(), summary, "it is called `" + here.get() + "` here");
         }
-        List<String> nearest = Nearest.of(last, entries.keySet());
+        List<String> nearest = Suggestions.nearest(written, entries.keySet());
         return Diagnostic.error(
-                "unknown-module",
+                Codes.UNKNOWN_MODULE.id(),
                 name.span(),
                 summary,
                 nearest.isEmpty() ? "`runbook doc` lists the modules there are" : "did you mean `" + nearest.getFirst() + "`?");
@@ -204,7 +225,7 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     private void problem(String origin, String message) {
-        Diagnostic diagnostic = Diagnostic.error("unusable-module", null, origin + ": " + message);
+        Diagnostic diagnostic = Diagnostic.error(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
         synchronized (diagnostics) {
             if (!diagnostics.contains(diagnostic)) {
                 diagnostics.add(diagnostic);

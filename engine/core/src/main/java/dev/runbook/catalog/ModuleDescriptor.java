@@ -57,6 +57,19 @@ public record ModuleDescriptor(
      */
     public record ResultField(String name, String type, String doc, boolean observed, boolean momentary) {}
 
+    /**
+     * Describes a module that is at hand, for tests.
+     *
+     * @throws IllegalArgumentException where its class cannot be used, with the reason
+     */
+    public static ModuleDescriptor describe(TaskModule module) {
+        try {
+            return of(module, "given");
+        } catch (UnusableModuleException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Reads a module's class. */
     static ModuleDescriptor of(TaskModule module, String origin) throws UnusableModuleException {
         return ModuleReader.read(module, origin);

@@ -95,6 +95,14 @@ public sealed interface ParameterType {
         }
     }
 
+    /** A {@link dev.runbook.api.SourceFile} that stands for a path on the host: {@code remote_src: yes}. */
+    record HostFile() implements ParameterType {
+        @Override
+        public String describe() {
+            return "a path on the host";
+        }
+    }
+
     /** A {@link dev.runbook.api.Template}. */
     record TemplateFile() implements ParameterType {
         @Override
@@ -115,7 +123,7 @@ public sealed interface ParameterType {
     record ListOf(ParameterType item) implements ParameterType {
         @Override
         public String describe() {
-            return "a list of " + withoutArticle(item.describe());
+            return "a list of " + many(item);
         }
 
         @Override
@@ -128,7 +136,7 @@ public sealed interface ParameterType {
     record MapOf(ParameterType value) implements ParameterType {
         @Override
         public String describe() {
-            return "a mapping of names to " + withoutArticle(value.describe());
+            return "a mapping of names to " + many(value);
         }
     }
 
@@ -149,7 +157,16 @@ public sealed interface ParameterType {
         }
     }
 
-    private static String withoutArticle(String words) {
-        return words.startsWith("a ") ? words.substring(2) : words.startsWith("an ") ? words.substring(3) : words;
+    private static String many(ParameterType type) {
+        String one = type.describe();
+        return switch (type) {
+            case Text _, SecretText _ -> one;
+            case Anything _ -> "values";
+            case Choice _ -> "values, each " + one;
+            case Nested _, LocalFile _, HostFile _, TemplateFile _, ListOf _, MapOf _ ->
+                one.substring(2).replaceFirst("^(mapping|file|template file|list)", "$1s");
+            case YesNo _, WholeNumber _, DecimalNumber _, Mode _, Time _, BareExpression _ ->
+                one.substring(one.indexOf(' ') + 1) + "s";
+        };
     }
 }

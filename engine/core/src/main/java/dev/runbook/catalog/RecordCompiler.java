@@ -1,10 +1,13 @@
 package dev.runbook.catalog;
 
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
+import dev.runbook.language.Keywords;
 import dev.runbook.language.Node;
 import dev.runbook.language.Node.ScalarNode;
 import dev.runbook.language.Span;
+import dev.runbook.language.Suggestions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,18 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Matches names to the components of a record, and has each value compiled. */
 final class RecordCompiler {
-    /** What may stand beside a module's name, and is now and then indented too far. */
-    private static final Set<String> TASK_KEYWORDS = Set.of(
-            "name", "vars", "when", "tags", "become", "become_user", "become_method", "environment", "check_mode", "diff",
-            "no_log", "ignore_errors", "ignore_unreachable", "run_once", "connection", "remote_user", "port",
-            "module_defaults", "throttle", "timeout", "debugger", "args", "register", "loop", "loop_control", "until",
-            "retries", "delay", "changed_when", "failed_when", "notify", "delegate_to", "delegate_facts", "async", "poll",
-            "listen");
-
     private final RecordShape shape;
     private final String label;
     private final ValueCompiler values;
@@ -111,7 +107,7 @@ final class RecordCompiler {
         if (earlier != null) {
             String other = earlier.written().name();
             diagnostics.add(Diagnostic.error(
-                            "duplicate-parameter",
+                            Codes.DUPLICATE_PARAMETER.id(),
                             one.nameSpan(),
                             "`" + one.name() + "` of `" + label + "` is given twice"
                                     + (other.equals(one.name()) ? "" : ": it is the same as `" + other + "`"),
@@ -144,25 +140,32 @@ final class RecordCompiler {
     }
 
     private void reportUnknown(Written one, Set<String> meant, boolean extra) {
-        if (top != null && !extra && TASK_KEYWORDS.contains(one.name())) {
-            diagnostics.error("misplaced-keyword", one.nameSpan(),
+        if (top != null && !extra && isTaskKeyword(one.name())) {
+            diagnostics.error(Codes.MISPLACED_KEYWORD.id(), one.nameSpan(),
                     "`" + one.name() + "` is a keyword of the task, not a parameter of `" + label + "`", moveOut(one));
             return;
         }
         List<String> all = shape.parameters().stream()
                 .filter(p -> !p.rest())
-                .flatMap(p -> java.util.stream.Stream.concat(java.util.stream.Stream.of(p.name()), p.aliases().stream()))
+                .flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream()))
                 .toList();
-        List<String> nearest = Nearest.of(one.name(), all);
+        List<String> nearest = Suggestions.nearest(one.name(), all);
         nearest.stream().flatMap(name -> shape.find(name).stream()).map(Parameter::name).forEach(meant::add);
         String known = shape.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
         diagnostics.error(
-                "unknown-parameter",
+                Codes.UNKNOWN_PARAMETER.id(),
                 one.nameSpan(),
                 "`" + label + "` has no parameter `" + one.name() + "`",
                 nearest.isEmpty()
                         ? known.isEmpty() ? "it has no parameters" : "it has " + known
                         : "did you mean `" + nearest.getFirst() + "`?");
+    }
+
+    /** What may stand beside a module's name, and is now and then indented too far. */
+    private static boolean isTaskKeyword(String name) {
+        return Keywords.find(name)
+                .filter(keyword -> keyword.levels().contains(Keywords.Level.TASK))
+                .isPresent();
     }
 
     private String moveOut(Written one) {
@@ -179,7 +182,7 @@ final class RecordCompiler {
     private void reportMissing(List<Parameter> missing) {
         String names = missing.stream().map(p -> "`" + p.name() + "`").collect(Collectors.joining(" and "));
         diagnostics.error(
-                "missing-parameter",
+                Codes.MISSING_PARAMETER.id(),
                 whole,
                 "`" + label + "` needs " + names,
                 missing.stream()

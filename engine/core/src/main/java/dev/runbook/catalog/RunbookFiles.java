@@ -1,5 +1,6 @@
 package dev.runbook.catalog;
 
+import dev.runbook.language.Suggestions;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -82,7 +83,7 @@ public final class RunbookFiles implements FileLocator {
             return;
         }
         int slash = written.lastIndexOf('/');
-        for (String near : Nearest.of(file.toString(), names)) {
+        for (String near : Suggestions.nearest(file.toString(), names)) {
             into.add(slash < 0 ? near : written.substring(0, slash + 1) + near);
         }
     }

@@ -4,7 +4,9 @@ import dev.runbook.api.Evaluated;
 import dev.runbook.api.Payload;
 import dev.runbook.api.SourceFile;
 import dev.runbook.api.Template;
+import dev.runbook.expression.Explain;
 import dev.runbook.expression.Expression;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
@@ -71,7 +73,7 @@ final class Slots {
                 return binder.convert(type, value, acceptsUnknown, this);
             } catch (ConversionException e) {
                 throw new RunbookException(
-                        Diagnostic.error("wrong-type", span, label + ": " + e.getMessage(), e.hints())
+                        Diagnostic.error(Codes.WRONG_TYPE.id(), span, label + ": " + e.getMessage(), e.hints())
                                 .withDetail("the value is " + Shown.of(value)));
             }
         }
@@ -99,7 +101,7 @@ final class Slots {
         @Override
         public Object bind(Binder binder) {
             @Nullable Object value = binder.leaves(expression.evaluate(binder.scope()), acceptsUnknown);
-            return new Evaluated(source, value, Shown.explain(expression, binder.scope()));
+            return new Evaluated(source, value, Explain.values(expression, binder.scope()));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.runbook.catalog;
 
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -45,7 +46,7 @@ final class TaskCompiler {
             case MappingNode mapping -> mapping.entries().forEach(e -> under.add(written(e)));
             case ScalarNode scalar when scalar.isNull() -> {}
             case Node other -> {
-                diagnostics.error("wrong-shape", other.span(), "`args` must be a mapping of parameters");
+                diagnostics.error(Codes.WRONG_SHAPE.id(), other.span(), "`args` must be a mapping of parameters");
                 complete = false;
             }
         }
@@ -65,15 +66,13 @@ final class TaskCompiler {
             given.add(new RecordCompiler.Written(parameter.name(), scalar.span(), scalar));
             return true;
         }
-        List<String> pairs = pairs(scalar.text());
-        String code = pairs.isEmpty() ? "wrong-shape" : "key-value-arguments";
-        diagnostics.error(
-                code,
-                scalar.span(),
-                "`" + module.name() + "` takes a mapping of parameters, not text",
-                pairs.isEmpty()
-                        ? "write the parameters below it, one a line; see `runbook doc " + module.name() + "`"
-                        : "write `" + module.name() + ": {" + String.join(", ", pairs) + "}`");
+        if (!diagnostics.hasErrorAt(scalar.span())) {
+            diagnostics.error(
+                    Codes.WRONG_SHAPE.id(),
+                    scalar.span(),
+                    "`" + module.name() + "` takes a mapping of parameters, not text",
+                    "write the parameters below it, one a line; see `runbook doc " + module.name() + "`");
+        }
         return false;
     }
 
@@ -84,11 +83,15 @@ final class TaskCompiler {
             given.add(new RecordCompiler.Written(parameter.name(), sequence.span(), sequence));
             return true;
         }
-        diagnostics.error(
-                "wrong-shape",
-                sequence.span(),
-                "`" + module.name() + "` takes a mapping of parameters, not a list",
-                "write them without the dashes, as `name: value`");
+        if (!diagnostics.hasErrorAt(sequence.span())) {
+            diagnostics.error(
+                    Codes.WRONG_SHAPE.id(),
+                    sequence.span(),
+                    "`" + module.name() + "` takes " + (parameter == null ? "" : "text or ") + "a mapping of parameters, not a list",
+                    parameter == null
+                            ? "write them without the dashes, as `name: value`"
+                            : "write one text: `" + module.name() + ": …`");
+        }
         return false;
     }
 
@@ -99,22 +102,11 @@ final class TaskCompiler {
             Parameter named = module.parameters().find(matcher.group(1)).orElse(null);
             if (named != null && named != freeForm) {
                 diagnostics.add(Diagnostic.warning(
-                        "key-value-arguments",
+                        Codes.KEY_VALUE_ARGUMENTS.id(),
                         scalar.span(),
                         "`" + matcher.group(1) + "=` is part of the text here, not a parameter of `" + module.name() + "`",
                         "give it as `args: {" + named.name() + ": …}` beside `" + module.name() + "`"));
             }
         }
-    }
-
-    private static List<String> pairs(String text) {
-        var pairs = new ArrayList<String>();
-        Matcher matcher = KEY_VALUE.matcher(text);
-        while (matcher.find()) {
-            String value = matcher.group(2);
-            boolean plain = value.matches("[A-Za-z0-9_./+-]+") || value.startsWith("\"") || value.startsWith("'");
-            pairs.add(matcher.group(1) + ": " + (plain ? value : '"' + value.replace("\"", "\\\"") + '"'));
-        }
-        return pairs;
     }
 }

@@ -2,6 +2,8 @@ package dev.runbook.catalog;
 
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
+import dev.runbook.language.Codes;
+import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Node.Entry;
@@ -17,8 +19,11 @@ final class ValueCompiler {
     private final Expressions expressions;
     private final LocalFiles files;
     private final Diagnostics diagnostics;
+    private final boolean onHost;
 
-    ValueCompiler(Expressions expressions, LocalFiles files, Diagnostics diagnostics) {
+    /** @param onHost whether files that the task names are on the host, not on this side */
+    ValueCompiler(Expressions expressions, LocalFiles files, Diagnostics diagnostics, boolean onHost) {
+        this.onHost = onHost;
         this.expressions = expressions;
         this.files = files;
         this.diagnostics = diagnostics;
@@ -27,7 +32,8 @@ final class ValueCompiler {
     /**
      * @param label how messages call the parameter
      */
-    Slot compile(ParameterType type, Node node, String label, boolean acceptsUnknown) {
+    Slot compile(ParameterType declared, Node node, String label, boolean acceptsUnknown) {
+        ParameterType type = onHost && declared instanceof ParameterType.LocalFile ? new ParameterType.HostFile() : declared;
         return switch (type) {
             case ParameterType.Anything _ -> computed(type, node, label, acceptsUnknown);
             case ParameterType.BareExpression _ -> bare(type, node, label, acceptsUnknown);
@@ -50,7 +56,7 @@ final class ValueCompiler {
             case MappingNode _ -> "a mapping";
             case ScalarNode scalar -> scalar.isNull() ? "nothing" : "text";
         };
-        diagnostics.error("wrong-shape", node.span(), label + ": expected " + type.describe() + ", but this is " + found);
+        diagnostics.error(Codes.WRONG_SHAPE.id(), node.span(), label + ": expected " + type.describe() + ", but this is " + found);
         return new Slots.Broken();
     }
 
@@ -81,7 +87,7 @@ final class ValueCompiler {
                 try {
                     yield new Slots.Fixed(Conversion.text(type, text));
                 } catch (ConversionException e) {
-                    diagnostics.error("wrong-type", scalar.span(), label + ": " + e.getMessage(), e.hints());
+                    diagnostics.error(Codes.WRONG_TYPE.id(), scalar.span(), label + ": " + e.getMessage(), e.hints());
                     yield new Slots.Broken();
                 }
             }
@@ -97,7 +103,7 @@ final class ValueCompiler {
 
     private Slot template(String name, ScalarNode scalar, String label) {
         var found = files.find(name, FileLocator.Kind.TEMPLATE, label, scalar.span(), diagnostics);
-        Expression compiled = found == null ? null : files.template(found, label, scalar.span(), diagnostics);
+        Expression compiled = found == null ? null : files.template(found, scalar.span(), diagnostics);
         return compiled == null ? new Slots.Broken() : new Slots.TemplateFile(name, compiled);
     }
 
@@ -142,8 +148,8 @@ final class ValueCompiler {
         if (type.item() instanceof ParameterType.Text
                 && !scalar.quoted()
                 && scalar.text().matches("[\\w.+-]+(?:\\s*,\\s*[\\w.+-]+)+")) {
-            diagnostics.add(dev.runbook.language.Diagnostic.warning(
-                    "comma-in-value",
+            diagnostics.add(Diagnostic.warning(
+                    Codes.COMMA_IN_VALUE.id(),
                     scalar.span(),
                     label + " takes a list; this is one value with commas in it",
                     "write a list: [" + String.join(", ", scalar.text().split("\\s*,\\s*")) + "]",

@@ -108,8 +108,10 @@ public final class Preparation {
 
     private Prepared prepare(Request request, List<Runbook> runbooks, Diagnostics diagnostics) {
         Path first = runbooks.isEmpty() ? request.directory() : directoryOf(runbooks.getFirst(), request.directory());
+        Diagnostics aboutInventory = new Diagnostics();
         Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
-                .load(request.inventories(), first, diagnostics);
+                .load(request.inventories(), first, aboutInventory);
+        aboutInventory.all().forEach(diagnostics::add);
         Expressions expressions = expressionsFor.apply(first);
         VariableFiles files = new VariableFiles(new YamlReader(), new SourceLoader());
         Frame extra = ExtraVariables.parse(request.extraVariables(), request.directory(), diagnostics);
@@ -128,10 +130,12 @@ public final class Preparation {
             plays.addAll(compiler.compile(runbook));
         }
         Program program = new Program(plays);
-        Selection selection = new Selection(inventory, variables, request.options());
-        plays.forEach(play -> selection.check(play, diagnostics));
         VarsFiles varsFiles = new VarsFiles(files, expressions);
-        new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
+        if (!aboutInventory.hasErrors()) { // else everything that it should have defined would be reported as well
+            Selection selection = new Selection(inventory, variables, request.options());
+            plays.forEach(play -> selection.check(play, diagnostics));
+            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
+        }
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
     }

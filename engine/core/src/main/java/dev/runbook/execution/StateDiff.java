@@ -21,11 +21,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two states of a resource, whatever module they belong to. */
-final class StateDiff {
+public final class StateDiff {
     private StateDiff() {}
 
     /** What is compared of a state. */
-    enum Scope {
+    public enum Scope {
         /** Everything managed: a difference is a change. */
         CHANGE,
         /** Without what is true only at the moment of the change: a difference is a lack of convergence. */
@@ -33,7 +33,7 @@ final class StateDiff {
     }
 
     /** Whether two states of one type differ in what is managed. */
-    static boolean differ(Record current, Record wanted, Scope scope) {
+    public static boolean differ(Record current, Record wanted, Scope scope) {
         for (RecordComponent component : components(current, scope)) {
             if (valuesDiffer(get(component, current), get(component, wanted), scope)) {
                 return true;
@@ -81,7 +81,7 @@ final class StateDiff {
      * @param before null where the resource is not there
      * @param after null where it will not be there
      */
-    static String text(String target, @Nullable Record before, @Nullable Record after) {
+    public static String text(String target, @Nullable Record before, @Nullable Record after) {
         StringBuilder fields = new StringBuilder();
         StringBuilder contents = new StringBuilder();
         Record shape = Objects.requireNonNull(before == null ? after : before);

@@ -22,6 +22,7 @@ final class UserShell implements AutoCloseable {
     private final Duration startLimit;
     private final ReentrantLock turn = new ReentrantLock(true);
     private volatile @Nullable ShellProcess process;
+    private volatile boolean closing;
 
     /** Spent shells into which something left running may still print; it would die of a closed pipe. */
     private final List<ShellProcess> retired = new ArrayList<>();
@@ -82,6 +83,9 @@ final class UserShell implements AutoCloseable {
                     if (!shell.await(frame, batch.limit())) {
                         end(shell);
                         throw new CutOffException(index, true, null);
+                    }
+                    if (closing) {
+                        throw new CutOffException(index, false, null);
                     }
                     if (frame.ran()) {
                         outcomes.add(outcome(frame, index == 0 ? null : frames.get(index - 1)));
@@ -200,6 +204,7 @@ final class UserShell implements AutoCloseable {
     /** Ends what is under way, and the shells. */
     @Override
     public void close() {
+        closing = true;
         ShellProcess shell = process;
         if (shell != null && shell.busy() && transport.connected()) {
             kill(shell);

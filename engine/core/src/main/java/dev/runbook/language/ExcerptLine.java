@@ -1,6 +1,7 @@
 package dev.runbook.language;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ final class ExcerptLine {
     private static final int WIDEST = 110;
     private static final int BEFORE = 40;
     private static final int TAB = 4;
+    /** Characters that take two cells: East Asian scripts and pictures. */
+    private static final int[][] WIDE = {
+        {0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3040, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f},
+        {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}
+    };
 
     private final String text;
     /** Where each column of the source is shown, in terminal cells; one more than there are columns. */
@@ -93,17 +99,6 @@ final class ExcerptLine {
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
             return 0;
         }
-        boolean wide = c >= 0x1100 && (c <= 0x115f
-                || c >= 0x2e80 && c <= 0xa4cf && c != 0x303f
-                || c >= 0xac00 && c <= 0xd7a3
-                || c >= 0xf900 && c <= 0xfaff
-                || c >= 0xfe30 && c <= 0xfe6f
-                || c >= 0xff00 && c <= 0xff60
-                || c >= 0xffe0 && c <= 0xffe6
-                || c >= 0x1f300 && c <= 0x1f64f
-                || c >= 0x1f680 && c <= 0x1f6ff
-                || c >= 0x1f900 && c <= 0x1f9ff
-                || c >= 0x20000 && c <= 0x3fffd);
-        return wide ? 2 : 1;
+        return Arrays.stream(WIDE).anyMatch(range -> c >= range[0] && c <= range[1]) ? 2 : 1;
     }
 }

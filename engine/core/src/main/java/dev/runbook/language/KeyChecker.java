@@ -66,13 +66,14 @@ final class KeyChecker {
         for (Entry entry : node.entries()) {
             String key = entry.key().text();
             Optional<Keyword> keyword = Keywords.find(key);
+            String known = takesModule && !modules.contains(key) ? known(key) : null;
             if (keyword.isPresent()) {
                 explained |= keyword(keyword.get(), entry, level, valid);
             } else if (takesModule && modules.contains(key)) {
                 named.add(entry);
-            } else if (takesModule && known(key) instanceof String name) {
-                formerName(entry, name);
-                named.add(new Entry(new ScalarNode(name, false, "", entry.key().span()), entry.value()));
+            } else if (known != null) {
+                formerName(entry, known);
+                named.add(new Entry(new ScalarNode(known, false, "", entry.key().span()), entry.value()));
             } else if (ForeignKeywords.advice(key).isPresent()) {
                 foreign(entry);
                 explained |= key.equals("action") || key.equals("local_action") || key.equals("include");
@@ -195,6 +196,7 @@ final class KeyChecker {
     private void unknownKeyword(Entry entry, Level level, List<String> near, @Nullable Entry module) {
         String key = entry.key().text();
         List<String> hints = new ArrayList<>();
+        String known = known(key);
         boolean parameter = module != null && module.value() instanceof ScalarNode none && none.isNull();
         if (parameter && module != null) {
             hints.add("if it is a parameter of `" + module.key().text() + "`, indent it further, below `"
@@ -203,8 +205,8 @@ final class KeyChecker {
             hints.add("did you mean " + Suggestions.either(near) + "?");
         } else if (modules.contains(key)) {
             hints.add("`" + key + "` is a module: it belongs in a task");
-        } else if (known(key) instanceof String name) {
-            hints.add("if the module `" + name + "` is meant: it belongs in a task");
+        } else if (known != null) {
+            hints.add("if the module `" + known + "` is meant: it belongs in a task");
         } else if (module != null) {
             hints.add("parameters of `" + module.key().text() + "` go below `" + module.key().text() + ":`");
         }

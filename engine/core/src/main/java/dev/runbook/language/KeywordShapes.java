@@ -88,7 +88,10 @@ final class KeywordShapes {
         };
     }
 
-    private boolean wrong(Keyword keyword, Node value, String... hints) {
+    private boolean wrong(Keyword keyword, Node value, String... usual) {
+        boolean noSpace = value instanceof ScalarNode scalar && !scalar.quoted()
+                && YamlLines.NO_SPACE.matcher(scalar.text()).find();
+        String[] hints = noSpace ? new String[] {"a space is missing after the `:`"} : usual;
         String expected = expected(keyword.shape());
         diagnostics.error(
                 Codes.WRONG_SHAPE.id(), value.span(),
@@ -169,7 +172,7 @@ final class KeywordShapes {
             return;
         }
         String code = STRINGS.matcher(scalar.text()).replaceAll("");
-        boolean braces = code.contains("{{") && code.contains("}}") || code.contains("{%");
+        boolean braces = (code.contains("{{") && code.contains("}}")) || code.contains("{%");
         if (braces || code.contains("@{")) {
             String bare = Braces.bare(scalar.text());
             diagnostics.error(

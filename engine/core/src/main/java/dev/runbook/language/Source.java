@@ -36,7 +36,7 @@ public final class Source {
         int count = 1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean ends = c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n');
+            boolean ends = c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
             if (ends) {
                 if (count == starts.length) {
                     starts = Arrays.copyOf(starts, count * 2);
@@ -113,10 +113,10 @@ public final class Source {
     @Override
     public boolean equals(@Nullable Object other) {
         return other == this
-                || other instanceof Source source
+                || (other instanceof Source source
                         && source.name.equals(name)
                         && Objects.equals(source.path, path)
-                        && source.text.equals(text);
+                        && source.text.equals(text));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,8 @@ public final class SourceLoader {
     }
 
     private static Optional<Source> decode(byte[] bytes, String shown, Path file, Problems problems) {
-        int bom = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF ? 3 : 0;
-        if (bytes.length >= 2 && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
+        int bom = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
             return problems.say(Codes.FILE_BINARY, "`" + shown + "` is UTF-16, not UTF-8", "save it as UTF-8");
         }
         var decoder = StandardCharsets.UTF_8.newDecoder()
@@ -77,6 +77,11 @@ public final class SourceLoader {
                             bytes[Math.min(in.position(), bytes.length - 1)], line),
                     "if it is text, save it as UTF-8: `iconv -f ISO-8859-1 -t UTF-8`");
         }
+    }
+
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        return bytes.length >= mark.length
+                && IntStream.range(0, mark.length).allMatch(i -> bytes[i] == (byte) mark[i]);
     }
 
     private static int lineOf(String before) {

@@ -70,7 +70,7 @@ public final class Suggestions {
                 return distance;
             }
         }
-        if (wrong.length() >= 3 && (name.startsWith(wrong) || wrong.startsWith(name) && name.length() >= 3)) {
+        if (wrong.length() >= 3 && (name.startsWith(wrong) || (wrong.startsWith(name) && name.length() >= 3))) {
             return 200 + Math.abs(wrong.length() - name.length());
         }
         Set<String> shared = words(wrong);

@@ -7,12 +7,15 @@ import dev.runbook.language.Node.ScalarNode;
 import dev.runbook.language.Node.SequenceNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parses lists of tasks, blocks and handlers. */
 final class TaskParser {
     private static final Pattern KEY_VALUE = Pattern.compile("\\s*[A-Za-z_]\\w*=.*", Pattern.DOTALL);
+
+    private static final Pattern INLINE = Pattern.compile("(?<=\\s|^)(chdir|creates|removes|executable)=\\S+");
 
     private final ModuleNames modules;
     private final Diagnostics diagnostics;
@@ -136,8 +139,13 @@ final class TaskParser {
 
     private void arguments(Entry module) {
         String name = module.key().text();
-        if (module.value() instanceof ScalarNode text && !text.quoted() && !modules.takesText(name)
-                && KEY_VALUE.matcher(text.text()).matches()) {
+        if (!(module.value() instanceof ScalarNode text)) {
+            keys.shapes().bracesIn(module.value());
+            return;
+        }
+        if (modules.takesText(name)) {
+            inline(text, name);
+        } else if (KEY_VALUE.matcher(text.text()).matches()) {
             String mapping = KeyValueArguments.asMapping(text.text());
             diagnostics.error(
                     Codes.KEY_VALUE_ARGUMENTS.id(), text.span(),
@@ -145,6 +153,18 @@ final class TaskParser {
                     mapping.isEmpty() ? "write each parameter as `name: value`" : "write `" + name + ": " + mapping + "`");
         }
         keys.shapes().bracesIn(module.value());
+    }
+
+    /** Ansible takes these out of a command; here they would be passed on to it. */
+    private void inline(ScalarNode text, String name) {
+        Matcher matcher = INLINE.matcher(text.text());
+        if (matcher.find()) {
+            String option = matcher.group(1);
+            diagnostics.add(Diagnostic.warning(
+                    Codes.KEY_VALUE_ARGUMENTS.id(), text.spanOf(matcher.start(1), matcher.end()),
+                    "`" + option + "=` is passed to the command as it stands",
+                    "for the parameter of `" + name + "` write `args: {" + option + ": …}` beside it"));
+        }
     }
 
     private void useless(Fields fields) {

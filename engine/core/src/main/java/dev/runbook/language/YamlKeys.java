@@ -11,13 +11,11 @@ import java.util.Map;
 
 /** Collects the entries of one mapping: each key once, merge keys resolved. */
 final class YamlKeys {
-    private final Source source;
     private final Diagnostics diagnostics;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<MappingNode> merged = new ArrayList<>();
 
-    YamlKeys(Source source, Diagnostics diagnostics) {
-        this.source = source;
+    YamlKeys(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
     }
 

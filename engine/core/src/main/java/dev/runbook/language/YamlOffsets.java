@@ -2,8 +2,11 @@ package dev.runbook.language;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** From the library's marks, which count code points, to offsets in the source. */
@@ -56,11 +59,14 @@ final class YamlOffsets {
 
     Properties properties(Event event) {
         int at = start(event);
-        boolean hasProperties = event instanceof NodeEvent node && node.getAnchor().isPresent()
-                || event instanceof org.snakeyaml.engine.v2.events.ScalarEvent scalar && scalar.getTag().isPresent()
-                || event instanceof org.snakeyaml.engine.v2.events.CollectionStartEvent collection
-                        && collection.getTag().isPresent();
-        if (event instanceof org.snakeyaml.engine.v2.events.AliasEvent || !hasProperties) {
+        boolean anchor = event instanceof NodeEvent node && node.getAnchor().isPresent();
+        boolean tag =
+                switch (event) {
+                    case ScalarEvent scalar -> scalar.getTag().isPresent();
+                    case CollectionStartEvent collection -> collection.getTag().isPresent();
+                    default -> false;
+                };
+        if (event instanceof AliasEvent || !(anchor || tag)) {
             return new Properties(at, at, at);
         }
         return skipProperties(at);
@@ -75,10 +81,10 @@ final class YamlOffsets {
         boolean tagSeen = false;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c == '&' && !anchorSeen || c == '!' && !tagSeen) {
+            if ((c == '&' && !anchorSeen) || (c == '!' && !tagSeen)) {
                 int end = at;
                 while (end < text.length() && !Character.isWhitespace(text.charAt(end))
-                        && (text.charAt(end) != ',' && text.charAt(end) != ']' && text.charAt(end) != '}')) {
+                        && ",]}".indexOf(text.charAt(end)) < 0) {
                     end++;
                 }
                 if (c == '!') {

@@ -12,15 +12,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlSyntaxErrors {
     private static final Pattern BRACES_AS_VALUE = Pattern.compile("(?:^\\s*|[:,\\[-]\\s+)(\\{\\{)");
     private static final Pattern TAB_INDENT = Pattern.compile("^( *\\t[ \\t]*)\\S");
-    private static final Pattern ITEM = Pattern.compile("^\\s*(-)(?:\\s|$)");
-    private static final Pattern KEY = Pattern.compile("^[\\s-]*([^\\s:#'\"]+):(\\s|$)");
 
     private final Source source;
     private final YamlOffsets offsets;
+    private final YamlLines lines;
 
     YamlSyntaxErrors(Source source, YamlOffsets offsets) {
         this.source = source;
         this.offsets = offsets;
+        this.lines = new YamlLines(source, offsets);
     }
 
     /** Where the library stumbled, and where what it was reading begins. */
@@ -68,9 +68,11 @@ final class YamlSyntaxErrors {
         Diagnostic found = tab(place);
         found = found != null ? found : braces(place);
         found = found != null ? found : indicator(place);
+        found = found != null ? found : block(place);
         found = found != null ? found : quote(place);
         found = found != null ? found : colon(place);
         found = found != null ? found : flow(place);
+        found = found != null ? found : value(place);
         found = found != null ? found : indentation(place);
         return found != null ? found : anything(place);
     }
@@ -78,7 +80,7 @@ final class YamlSyntaxErrors {
     private @Nullable Diagnostic tab(Place place) {
         int first = place.problem().contains("TAB")
                 ? place.line()
-                : Math.max(1, Math.max(place.line() - 1, lineOf(place.contextAt())));
+                : Math.max(1, Math.max(place.line() - 1, lines.lineOf(place.contextAt())));
         for (int line = first; line <= place.line(); line++) {
             Matcher matcher = TAB_INDENT.matcher(source.line(line));
             if (matcher.find()) {
@@ -89,34 +91,29 @@ final class YamlSyntaxErrors {
                         "indent with spaces: YAML does not allow tabs there");
             }
         }
-        return place.problem().contains("TAB") && charAt(place.at()) == '\t'
+        return place.problem().contains("TAB") && lines.charAt(place.at()) == '\t'
                 ? Diagnostic.error(
                         Codes.YAML_TAB.id(), place.span(), "A tab cannot stand here", "use spaces")
                 : null;
     }
 
     private @Nullable Diagnostic braces(Place place) {
-        for (int line : List.of(place.line(), lineOf(place.contextAt()))) {
+        for (int line : List.of(place.line(), lines.lineOf(place.contextAt()))) {
             String text = source.line(line);
             Matcher matcher = BRACES_AS_VALUE.matcher(text);
             if (matcher.find()) {
                 int start = source.offset(line, 1) + matcher.start(1);
-                String value = restOfValue(start);
-                return Braces.unquoted(source.span(start, start + value.length()), value, keyBefore(text, matcher.start(1)));
+                String value = lines.restOfValue(start);
+                return Braces.unquoted(source.span(start, start + value.length()), value, YamlLines.keyBefore(text, matcher.start(1)));
             }
         }
         return null;
     }
 
-    private static String keyBefore(String line, int end) {
-        Matcher key = KEY.matcher(line.substring(0, end));
-        return key.find() ? key.group(1) : "";
-    }
-
     private @Nullable Diagnostic indicator(Place place) {
-        char c = charAt(place.at());
+        char c = lines.charAt(place.at());
         if (place.problem().contains("cannot start any token") && (c == '@' || c == '`' || c == '%')) {
-            String value = restOfValue(place.at());
+            String value = lines.restOfValue(place.at());
             return Diagnostic.error(
                     Codes.YAML_QUOTE.id(), source.span(place.at(), place.at() + value.length()),
                     "A value that begins with `" + c + "` must be quoted",
@@ -126,14 +123,28 @@ final class YamlSyntaxErrors {
         boolean tag = place.context().contains("scanning a tag");
         if (alias || tag) {
             int start = place.contextAt();
-            String value = restOfValue(start);
-            String what = tag ? "a tag" : charAt(start) == '&' ? "an anchor" : "an alias";
+            String value = lines.restOfValue(start);
+            String what = tag ? "a tag" : lines.charAt(start) == '&' ? "an anchor" : "an alias";
             return Diagnostic.error(
                     Codes.YAML_QUOTE.id(), source.span(start, start + Math.max(1, value.length())),
-                    "A value that begins with `" + charAt(start) + "` is taken for " + what,
+                    "A value that begins with `" + lines.charAt(start) + "` is taken for " + what,
                     "to write it as text, quote it: " + Quoting.quoted(value));
         }
         return null;
+    }
+
+    private @Nullable Diagnostic block(Place place) {
+        if (!place.context().contains("scanning a block scalar")) {
+            return null;
+        }
+        int start = place.contextAt();
+        char indicator = lines.charAt(start);
+        String value = lines.restOfValue(start);
+        return Diagnostic.error(
+                Codes.YAML_SYNTAX.id(), source.span(start, start + Math.max(1, value.length())),
+                "Text after `" + indicator + "` begins on the next line",
+                "put the text below, indented; or, if it begins with `" + indicator + "`, quote it: "
+                        + Quoting.quoted(value));
     }
 
     private @Nullable Diagnostic quote(Place place) {
@@ -141,7 +152,7 @@ final class YamlSyntaxErrors {
             return Diagnostic.error(
                     Codes.YAML_UNCLOSED.id(), source.span(place.contextAt(), place.contextAt() + 1),
                     "This quote is never closed",
-                    "put another `" + charAt(place.contextAt()) + "` where the text ends");
+                    "put another `" + lines.charAt(place.contextAt()) + "` where the text ends");
         }
         if (place.problem().contains("escape character") || place.problem().contains("escape sequence")) {
             String escape = source.text().substring(Math.max(0, place.at() - 1), Math.min(place.at() + 1, source.text().length()));
@@ -150,14 +161,20 @@ final class YamlSyntaxErrors {
                     "`" + escape.strip() + "` is not an escape that double quotes know",
                     "write `\\\\` for a backslash, or use single quotes, in which a backslash is just that");
         }
-        int before = offsets.trimmed(lineStart(place.at()), place.at());
-        char last = before > 0 ? charAt(before - 1) : ' ';
-        if (place.problem().contains("but found") && before > lineStart(place.at()) && (last == '"' || last == '\'')) {
-            int valueStart = valueStart(place.line());
-            String value = restOfValue(valueStart);
+        int before = offsets.trimmed(lines.lineStart(place.at()), place.at());
+        char last = before > 0 ? lines.charAt(before - 1) : ' ';
+        if (place.problem().contains("but found") && before > lines.lineStart(place.at()) && (last == '"' || last == '\'')) {
+            int valueStart = lines.valueStart(place.line());
+            Span open = before - 1 == valueStart ? lines.oddQuote(place.line() - 1, last) : null;
+            if (open != null) {
+                return Diagnostic.error(
+                        Codes.YAML_UNCLOSED.id(), open, "This quote is not closed on its line",
+                        "put another `" + last + "` where the text ends");
+            }
+            String value = lines.restOfValue(valueStart);
             return Diagnostic.error(
                     Codes.YAML_AFTER_QUOTE.id(),
-                    source.span(place.at(), place.at() + Math.max(1, restOfValue(place.at()).length())),
+                    source.span(place.at(), place.at() + Math.max(1, lines.restOfValue(place.at()).length())),
                     "The value ended with the quote before this",
                     "quote all of it: " + Quoting.quoted(value));
         }
@@ -167,32 +184,50 @@ final class YamlSyntaxErrors {
     private @Nullable Diagnostic colon(Place place) {
         if (place.problem().contains("mapping values are not allowed")) {
             String line = source.line(place.line());
-            int inLine = place.at() - lineStart(place.at());
-            Matcher key = KEY.matcher(line);
+            int inLine = place.at() - lines.lineStart(place.at());
+            Matcher key = YamlLines.KEY.matcher(line);
             if (key.find() && key.end(1) < inLine) {
-                String value = restOfValue(valueStart(place.line()));
+                String value = lines.restOfValue(lines.valueStart(place.line()));
                 return Diagnostic.error(
                         Codes.YAML_COLON.id(), place.span(),
                         "A second `:` on one line: a value with `: ` in it must be quoted",
                         "write " + Quoting.quoted(value));
             }
+            Diagnostic space = space(place.line() - 1);
+            if (space != null) {
+                return space;
+            }
             return Diagnostic.error(
-                    Codes.YAML_INDENTATION.id(), source.span(lineStart(place.at()) + indent(line), place.at() + 1),
+                    Codes.YAML_INDENTATION.id(), source.span(lines.lineStart(place.at()) + YamlLines.indent(line), place.at() + 1),
                     "This key is indented so that it continues the value before it",
-                    "indent it like the keys it belongs with" + previousKeyColumn(place.line()));
+                    "indent it like the keys it belongs with" + lines.previousKeyColumn(place.line()));
         }
-        if (place.problem().contains("expected the node content") && charAt(place.at()) == ':') {
+        if (place.problem().contains("expected the node content") && lines.charAt(place.at()) == ':') {
             return Diagnostic.error(
                     Codes.YAML_KEY.id(), place.span(), "A key is missing before this `:`", "write `key: value`");
         }
         if (place.problem().contains("could not find expected ':'")) {
             int start = place.contextAt();
-            return Diagnostic.error(
-                    Codes.YAML_COLON.id(), source.span(start, start + Math.max(1, restOfValue(start).length())),
+            Diagnostic space = space(lines.lineOf(start));
+            return space != null ? space : Diagnostic.error(
+                    Codes.YAML_COLON.id(), source.span(start, start + Math.max(1, lines.restOfValue(start).length())),
                     "A `:` is missing: every other line here is `key: value`",
                     "write `key: value`; text over several lines begins with `key: |`");
         }
         return null;
+    }
+
+    /** For {@code key:value}, which is text and no key. */
+    private @Nullable Diagnostic space(int line) {
+        Matcher matcher = YamlLines.NO_SPACE.matcher(source.line(line));
+        if (!matcher.find()) {
+            return null;
+        }
+        int start = source.offset(line, 1);
+        return Diagnostic.error(
+                Codes.YAML_COLON.id(), source.span(start + matcher.start(2), start + matcher.end(2)),
+                "A space is missing after this `:`",
+                "write `" + matcher.group(1) + ": " + lines.restOfValue(start + matcher.end(2)) + "`");
     }
 
     private @Nullable Diagnostic flow(Place place) {
@@ -214,26 +249,45 @@ final class YamlSyntaxErrors {
                 .withRelated(opened, "this `" + open + "` is still open");
     }
 
+    private @Nullable Diagnostic value(Place place) {
+        boolean wanted = place.problem().contains("expected the node content");
+        if (!wanted && !place.problem().contains("cannot start any token")) {
+            return null;
+        }
+        if (place.at() >= source.text().length()) {
+            int end = offsets.trimmed(0, place.at());
+            return Diagnostic.error(
+                    Codes.YAML_UNCLOSED.id(), source.span(end, end), "The file ends here, and a `{` or `[` is still open",
+                    "close it");
+        }
+        char c = lines.charAt(place.at());
+        return Diagnostic.error(
+                Codes.YAML_SYNTAX.id(), place.span(), "A value was expected here, and not `" + c + "`",
+                c == '-'
+                        ? "between `[` and `]` items are separated by commas, without `-`"
+                        : "to write text that begins with `" + c + "`, quote it");
+    }
+
     private @Nullable Diagnostic indentation(Place place) {
         boolean block = place.problem().contains("<block end>") || place.problem().contains("<document start>")
                 || place.problem().contains("not allowed here");
         if (!block) {
             return null;
         }
-        char c = charAt(place.at());
+        char c = lines.charAt(place.at());
         if (c == ',' || c == ']' || c == '}') {
             return Diagnostic.error(
                     Codes.YAML_SYNTAX.id(), place.span(), "`" + c + "` does not belong here",
                     "remove it, or quote the value that holds it");
         }
         int start = place.at();
-        int end = start + Math.max(1, restOfValue(start).length());
+        int end = start + Math.max(1, lines.restOfValue(start).length());
         boolean item = c == '-';
         Diagnostic found = Diagnostic.error(
                 Codes.YAML_INDENTATION.id(), source.span(start, end),
                 item ? "This list item does not line up with a list" : "This does not line up with anything above",
                 "indent it by the same number of spaces as what it belongs with");
-        Span above = item ? above(place.line(), ITEM) : above(place.line(), KEY);
+        Span above = item ? lines.above(place.line(), YamlLines.ITEM) : lines.above(place.line(), YamlLines.KEY);
         return above == null
                 ? found
                 : found.withRelated(
@@ -249,54 +303,5 @@ final class YamlSyntaxErrors {
         return place.contextAt() < place.at()
                 ? found.withRelated(source.span(place.contextAt(), place.contextAt() + 1), place.context().strip())
                 : found;
-    }
-
-    private String previousKeyColumn(int line) {
-        Span key = above(line, KEY);
-        return key == null ? "" : ": the one above begins at column " + key.startColumn();
-    }
-
-    /** The first group of a pattern in the nearest line above that has it. */
-    private @Nullable Span above(int line, Pattern pattern) {
-        for (int above = line - 1; above >= Math.max(1, line - 50); above--) {
-            Matcher matcher = pattern.matcher(source.line(above));
-            if (matcher.find()) {
-                int start = source.offset(above, 1);
-                return source.span(start + matcher.start(1), start + matcher.end(1));
-            }
-        }
-        return null;
-    }
-
-    /** Where the value of a {@code key: value} or {@code - value} line begins. */
-    private int valueStart(int line) {
-        String text = source.line(line);
-        Matcher key = KEY.matcher(text);
-        int start = key.find() ? key.end(1) + 1 : 0;
-        while (start < text.length() && (text.charAt(start) == ' ' || start < indent(text) + 2 && text.charAt(start) == '-')) {
-            start++;
-        }
-        return source.offset(line, 1) + start;
-    }
-
-    /** From an offset to the end of the line, without a comment. */
-    private String restOfValue(int from) {
-        return source.text().substring(from, offsets.endOfValue(from));
-    }
-
-    private int lineStart(int offset) {
-        return source.offset(lineOf(offset), 1);
-    }
-
-    private int lineOf(int offset) {
-        return source.span(offset, offset).startLine();
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
-    }
-
-    private char charAt(int offset) {
-        return offset >= 0 && offset < source.text().length() ? source.text().charAt(offset) : '\0';
     }
 }

@@ -26,6 +26,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Builds the tree of one document from the library's events. For one use. */
 final class YamlTreeBuilder {
+    private static final int DELETE = 0x7f;
+
     private final Source source;
     private final Diagnostics diagnostics;
     private final YamlReader.Limits limits;
@@ -90,7 +92,9 @@ final class YamlTreeBuilder {
         String text = source.text();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            if (!StreamReader.isPrintable(c) || Character.isBmpCodePoint(c) && Character.isSurrogate((char) c)) {
+            if (!StreamReader.isPrintable(c)
+                    || c == DELETE
+                    || (Character.isBmpCodePoint(c) && Character.isSurrogate((char) c))) {
                 diagnostics.error(
                         Codes.YAML_CHARACTER.id(), source.span(i, i + 1),
                         "The character U+%04X is not allowed in YAML".formatted(c),
@@ -233,7 +237,7 @@ final class YamlTreeBuilder {
             tags.collection(properties, "a mapping");
         }
         int start = properties.content();
-        var keys = new YamlKeys(source, diagnostics);
+        var keys = new YamlKeys(diagnostics);
         int end = start;
         long size = 1;
         int height = 0;

@@ -24,7 +24,7 @@ final class SuggestionsTest {
         "template, file_template",
         "systemd, systemd_unit",
         "hots, hosts",
-        "as_user, user",
+        "as_user, become_user remote_user",
         "user_name, user",
         "qqqqqq, ''",
         "x, ''",

@@ -1,11 +1,12 @@
 package dev.runbook.api.host;
 
+import dev.runbook.api.Answer;
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a program's name, or a path
  */
-public record ExecutablePath(String name) implements HostQuery<@Nullable String> {
+public record ExecutablePath(String name) implements FileQuery<@Nullable String> {
     @Override
     public Probe<ExecutablePath, @Nullable String> probe() {
         return PathProbe.INSTANCE;
@@ -23,6 +24,31 @@ public record ExecutablePath(String name) implements HostQuery<@Nullable String>
     public String describe() {
         return "program " + name;
     }
+
+    /** A program put into one of the usual directories is found; elsewhere it depends on the search path. */
+    @Override
+    public Answer<@Nullable String> after(FileAction action, Answer<@Nullable String> before) {
+        String found = before instanceof Answer.Known<@Nullable String> known ? known.value() : null;
+        for (String changed : action.paths()) {
+            if (!(name.contains("/") ? changed.equals(name) : Paths.name(changed).equals(name))) {
+                continue;
+            }
+            Left left = action.at(changed);
+            if (left instanceof Left.Stands stands && stands.info().isFile() && (stands.info().mode() & 0111) != 0) {
+                boolean searched = changed.equals(found) || changed.equals(name)
+                        || (before instanceof Answer.Known && found == null && USUAL.contains(Paths.parent(changed)));
+                return searched ? Answer.of(changed) : Answer.unknown("it depends on the search path where " + name
+                        + " is found once " + changed + " is there");
+            }
+            if (found == null || changed.equals(found)) {
+                return Answer.unknown(changed + " changes before");
+            }
+        }
+        return before;
+    }
+
+    private static final Set<String> USUAL =
+            Set.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
     /** Walks the search path itself: {@code command -v} names builtins and aliases too. */
     private enum PathProbe implements Probe<ExecutablePath, @Nullable String> {

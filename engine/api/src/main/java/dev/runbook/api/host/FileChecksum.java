@@ -1,7 +1,7 @@
 package dev.runbook.api.host;
 
+import dev.runbook.api.Answer;
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.TaskFailedException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path absolute
  */
-public record FileChecksum(String path) implements HostQuery<@Nullable String> {
+public record FileChecksum(String path) implements FileQuery<@Nullable String> {
     @Override
     public Probe<FileChecksum, @Nullable String> probe() {
         return ChecksumProbe.INSTANCE;
@@ -23,6 +23,17 @@ public record FileChecksum(String path) implements HostQuery<@Nullable String> {
     @Override
     public String describe() {
         return "checksum of " + path;
+    }
+
+    @Override
+    public Answer<@Nullable String> after(FileAction action, Answer<@Nullable String> before) {
+        return switch (action.at(path)) {
+            case null -> before;
+            case Left.Altered altered -> before;
+            case Left.Stands stands -> stands.checksum(path);
+            case Left.Gone gone -> Answer.of(null);
+            case Left.Unsure unsure -> Answer.unknown(unsure.why());
+        };
     }
 
     /** One {@code sha256sum} for many files; the same shape of output as {@link StatProbe}. */

@@ -1,7 +1,7 @@
 package dev.runbook.api.host;
 
+import dev.runbook.api.Answer;
 import dev.runbook.api.Content;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Payload;
 import dev.runbook.api.Probe;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit in bytes
  * @param known the SHA-256 of content that need not be sent, or null
  */
-public record FileContent(String path, int limit, @Nullable String known) implements HostQuery<@Nullable Content> {
+public record FileContent(String path, int limit, @Nullable String known) implements FileQuery<@Nullable Content> {
     /** As much as a diff shows. */
     public FileContent(String path, @Nullable String known) {
         this(path, Content.DIFF_LIMIT, known);
@@ -36,6 +36,17 @@ public record FileContent(String path, int limit, @Nullable String known) implem
     @Override
     public String describe() {
         return "content of " + path;
+    }
+
+    @Override
+    public Answer<@Nullable Content> after(FileAction action, Answer<@Nullable Content> before) {
+        return switch (action.at(path)) {
+            case null -> before;
+            case Left.Altered altered -> before;
+            case Left.Stands stands -> stands.content(this);
+            case Left.Gone gone -> Answer.of(null);
+            case Left.Unsure unsure -> Answer.unknown(unsure.why());
+        };
     }
 
     /** What this query answers for a file that holds these bytes. */

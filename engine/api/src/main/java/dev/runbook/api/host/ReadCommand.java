@@ -1,7 +1,7 @@
 package dev.runbook.api.host;
 
+import dev.runbook.api.Answer;
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param argv the program and its arguments; nothing is expanded
  * @param environment variables set for it
  */
-public record ReadCommand(List<String> argv, Map<String, String> environment) implements HostQuery<ReadCommand.Output> {
+public record ReadCommand(List<String> argv, Map<String, String> environment) implements FileQuery<ReadCommand.Output> {
     public ReadCommand {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -45,6 +45,17 @@ public record ReadCommand(List<String> argv, Map<String, String> environment) im
     @Override
     public String describe() {
         return "output of " + String.join(" ", argv);
+    }
+
+    /** Not known when an argument names a path that the action changes; taken to be the same otherwise. */
+    @Override
+    public Answer<Output> after(FileAction action, Answer<Output> before) {
+        for (String changed : action.paths()) {
+            if (argv.stream().anyMatch(argument -> argument.contains(changed))) {
+                return Answer.unknown(changed + " changes before");
+            }
+        }
+        return before;
     }
 
     /** Runs one after the other; both streams carry a mark after each command, so that they can be told apart. */

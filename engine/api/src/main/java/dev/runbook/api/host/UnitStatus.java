@@ -2,16 +2,15 @@ package dev.runbook.api.host;
 
 import dev.runbook.api.Answer;
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.TaskFailedException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What systemd says about a unit. A unit that does not exist gives {@link UnitInfo#NOT_FOUND}.
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name with its suffix: {@code ssh.service}
  * @param user whether it is asked of the user's own manager instead of the system's
  */
-public record UnitStatus(String name, boolean user) implements HostQuery<UnitInfo> {
+public record UnitStatus(String name, boolean user) implements FileQuery<UnitInfo> {
     private static final Pattern NAME = Pattern.compile(
             "[A-Za-z0-9:_.@\\\\-]{1,245}\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)");
 
@@ -49,38 +48,48 @@ public record UnitStatus(String name, boolean user) implements HostQuery<UnitInf
         return "unit " + name;
     }
 
-    /**
-     * The prediction for actions that write files: what would be answered after {@code path} was written.
-     *
-     * @param content what is written, or null where it is not at hand
-     */
-    public Answer<UnitInfo> afterWriting(String path, @Nullable String content, Answer<UnitInfo> before) {
-        if (user || !path.startsWith("/etc/systemd/system/") || !(before instanceof Answer.Known<UnitInfo>(UnitInfo unit))) {
+    /** A file put into the directory for units makes or changes the unit; so does one that goes. */
+    @Override
+    public Answer<UnitInfo> after(FileAction action, Answer<UnitInfo> before) {
+        if (user || !(before instanceof Answer.Known<UnitInfo>(UnitInfo unit))) {
             return before;
         }
-        String relative = path.substring("/etc/systemd/system/".length());
-        if (relative.startsWith(name + ".d/") && relative.endsWith(".conf")) {
-            return unit.exists() ? Answer.of(unit.withNeedDaemonReload(true)) : before;
+        String path = "/etc/systemd/system/" + name;
+        Left left = action.at(path);
+        if (left == null) {
+            boolean dropIn = action.paths().stream().anyMatch(changed -> changed.startsWith(path + ".d/"));
+            return dropIn && unit.exists() ? Answer.of(unit.withNeedDaemonReload(true)) : before;
         }
-        if (!relative.equals(name)) {
-            return before;
+        return switch (left) {
+            case Left.Altered altered -> before;
+            case Left.Unsure unsure -> Answer.unknown(unsure.why());
+            case Left.Gone gone -> !unit.fragmentPath().equals(path)
+                    ? before
+                    : unit.active()
+                            ? Answer.of(unit.withNeedDaemonReload(true))
+                            : Answer.unknown("another file may describe " + name + " once " + path + " is gone");
+            case Left.Stands stands -> written(stands, path, unit);
+        };
+    }
+
+    private Answer<UnitInfo> written(Left.Stands stands, String path, UnitInfo unit) {
+        byte[] bytes = stands.payload() == null ? null : stands.payload().inMemory();
+        if (bytes == null) {
+            return Answer.unknown("the content of " + path + " is not known before it is there");
         }
-        if (content == null) {
-            return Answer.unknown("the content of " + path + " is not at hand");
-        }
-        UnitFile file = UnitFile.parse(content);
-        // A unit that is neither active nor known is read afresh when it is next asked for.
-        boolean reload = unit.exists();
-        String state = unit.unitFileState().equals("enabled") ? "enabled" : file.installable() ? "disabled" : "static";
+        UnitFile file = UnitFile.parse(new String(bytes, StandardCharsets.UTF_8));
+        String state = unit.enabled() ? "enabled" : file.installable() ? "disabled" : "static";
+        // A unit that systemd did not know is read when it is next asked for; one that it knows is not.
         return Answer.of(new UnitInfo(
                 "loaded",
                 unit.activeState(),
                 unit.subState(),
                 state,
                 path,
-                reload,
+                unit.exists(),
                 file.type(),
                 file.remainAfterExit(),
+                file.reloadable(),
                 unit.result()));
     }
 
@@ -89,7 +98,7 @@ public record UnitStatus(String name, boolean user) implements HostQuery<UnitInf
         INSTANCE;
 
         private static final String PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,"
-                + "NeedDaemonReload,Type,RemainAfterExit,Result";
+                + "NeedDaemonReload,Type,RemainAfterExit,CanReload,Result";
 
         @Override
         public String script(List<UnitStatus> queries) {
@@ -181,6 +190,7 @@ public record UnitStatus(String name, boolean user) implements HostQuery<UnitInf
                     "yes".equals(values.get("NeedDaemonReload")),
                     values.getOrDefault("Type", ""),
                     "yes".equals(values.get("RemainAfterExit")),
+                    "yes".equals(values.get("CanReload")),
                     values.getOrDefault("Result", ""));
         }
     }

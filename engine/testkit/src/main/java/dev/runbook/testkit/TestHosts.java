@@ -1,0 +1,53 @@
+package dev.runbook.testkit;
+
+import dev.runbook.host.ConnectionSettings;
+import dev.runbook.host.Host;
+import dev.runbook.host.ShellHosts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connections for tests. Close them. */
+public final class TestHosts {
+    private TestHosts() {}
+
+    /** This machine, as the present user. */
+    public static Host local() {
+        return ShellHosts.create().connect(settings("localhost", "local", "localhost", 0, null, List.of(), null));
+    }
+
+    /**
+     * A real host, over SSH.
+     *
+     * @param user {@code root}, or one of the other logins of {@link RealHost}
+     */
+    public static Host ssh(RealHost host, String user, Path knownHosts) {
+        return ShellHosts.create()
+                .connect(settings("test", "ssh", host.address(), host.port(), user, List.of(host.key()), knownHosts));
+    }
+
+    private static ConnectionSettings settings(
+            String name,
+            String connection,
+            String address,
+            int port,
+            @Nullable String user,
+            List<Path> keys,
+            @Nullable Path knownHosts) {
+        return new ConnectionSettings(
+                name,
+                connection,
+                address,
+                port,
+                user,
+                null,
+                keys,
+                null,
+                null,
+                ConnectionSettings.HostKeyPolicy.ACCEPT_NEW,
+                knownHosts,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(15));
+    }
+}
