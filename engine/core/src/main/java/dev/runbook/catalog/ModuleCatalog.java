@@ -51,13 +51,20 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
      * @param modulesDirectory where third-party jars lie; need not exist
      */
     public static ModuleCatalog load(List<ClassLoader> loaders, @Nullable Path modulesDirectory) {
+        return load(loaders, modulesDirectory == null ? List.of() : List.of(modulesDirectory));
+    }
+
+    /**
+     * Loads them from several directories; what comes first wins.
+     *
+     * @param modulesDirectories where third-party jars lie; need not exist
+     */
+    public static ModuleCatalog load(List<ClassLoader> loaders, List<Path> modulesDirectories) {
         var catalog = new ModuleCatalog();
         for (ClassLoader loader : loaders) {
             catalog.services(loader, BUILT_IN, false);
         }
-        if (modulesDirectory != null) {
-            catalog.directory(modulesDirectory);
-        }
+        modulesDirectories.stream().distinct().forEach(catalog::directory);
         return catalog;
     }
 

@@ -74,7 +74,7 @@ public final class LocalTransport implements Transport {
 
     @Override
     public Socket socket() {
-        return new Socket();
+        return new DirectSocket();
     }
 
     /** Platform threads: a read from a pipe would hold a virtual thread's carrier. */

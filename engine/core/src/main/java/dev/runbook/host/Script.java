@@ -20,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 record Script(String text, byte @Nullable [] input, Map<String, String> environment, boolean own) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /**
+     * Sees whether a user's command left something running that still holds the shell's output: what it prints later
+     * would come between answers. Counts processes with the same pipes, where there is /proc; before the first command
+     * there are only the shell itself and perhaps sudo.
+     */
+    static final String HELD = """
+            rb_count() {
+              rb_n=0
+              for rb_f in /proc/[0-9]*; do
+                if [ "$rb_f/fd/1" -ef /proc/$$/fd/1 ] || [ "$rb_f/fd/2" -ef /proc/$$/fd/2 ]; then rb_n=$((rb_n + 1)); fi
+              done
+            }
+            rb_held() { rb_kept=; rb_count; [ $rb_n -le $rb_base ] || rb_kept=+; }
+            [ -n "$rb_base" ] || { rb_count; rb_base=$rb_n; }
+            """;
+
     static Script query(String text) {
         return new Script(text, null, Map.of(), true);
     }
@@ -36,7 +52,12 @@ record Script(String text, byte @Nullable [] input, Map<String, String> environm
         } else {
             frame.append(printf(bytes)).append(" 2>/dev/null | ").append(subshell()).append('\n');
         }
-        frame.append("rb_status=$?\n").append(mark(marker, number, "$rb_status"));
+        frame.append("rb_status=$?\n");
+        if (own) {
+            frame.append(mark(marker, number, "$rb_status"));
+        } else {
+            frame.append("rb_held\n").append(mark(marker, number, "$rb_status$rb_kept"));
+        }
         if (onlyIfAllWell) {
             frame.append("else\n").append(mark(marker, number, "-")).append("fi\n");
         }

@@ -70,8 +70,39 @@ public final class ShellHost implements Host {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <T extends @Nullable Object> T ask(NetworkQuery<T> query) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return switch (query) {
+            case NetworkQuery.TcpPort port -> (T) (Object) askPort(port);
+            case NetworkQuery.HttpGet get -> (T) askHttp(get);
+        };
+    }
+
+    private boolean askPort(NetworkQuery.TcpPort query) throws InterruptedException {
+        if (query.fromController()) {
+            return PortAsker.ask(query, DirectSocket::new, Thread.ofPlatform().daemon());
+        }
+        Transport from = transport();
+        boolean open = PortAsker.ask(query, from::socket, from.threads());
+        return open || stillThere(from, query, open);
+    }
+
+    private NetworkQuery.HttpAnswer askHttp(NetworkQuery.HttpGet query) throws InterruptedException {
+        if (query.fromController()) {
+            return HttpAsker.here().ask(query);
+        }
+        Transport from = transport();
+        NetworkQuery.HttpAnswer answer = HttpAsker.from(from).ask(query);
+        return answer.status() > 0 ? answer : stillThere(from, query, answer);
+    }
+
+    /** No answer counts only as long as the connection it should have come over stands. */
+    private <A> A stillThere(Transport from, NetworkQuery<?> query, A answer) {
+        if (!from.connected()) {
+            throw new HostUnreachableException(
+                    "the connection to " + name + " was lost while: ask for " + query.describe(), List.of());
+        }
+        return answer;
     }
 
     @Override
@@ -174,14 +205,24 @@ public final class ShellHost implements Host {
     private UserShell shell(Access access) throws InterruptedException {
         connecting.lockInterruptibly();
         try {
+            Transport connected = transport();
+            Login login = Login.of(name, connected.user(), access.become());
+            return shells.computeIfAbsent(login.key(), key -> new UserShell(connected, login, startLimit));
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private Transport transport() throws InterruptedException {
+        connecting.lockInterruptibly();
+        try {
             if (closed) {
                 throw new HostUnreachableException("the connection to " + name + " is closed", List.of());
             }
             Transport present = connection();
             Transport connected = present == null ? connector.connect() : present;
             transport = connected;
-            Login login = Login.of(name, connected.user(), access.become());
-            return shells.computeIfAbsent(login.key(), key -> new UserShell(connected, login, startLimit));
+            return connected;
         } finally {
             connecting.unlock();
         }

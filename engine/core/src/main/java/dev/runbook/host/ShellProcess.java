@@ -133,6 +133,9 @@ final class ShellProcess implements AutoCloseable {
      */
     List<Frame> submit(List<Script> scripts, boolean stopAtFailure, Host.OutputListener listener) throws IOException {
         StringBuilder text = new StringBuilder("trap 'rb_stop=1' TERM\nrb_status=0 rb_stop=\n");
+        if (!scripts.stream().allMatch(Script::own)) {
+            text.append(Script.HELD);
+        }
         List<Frame> frames = new ArrayList<>();
         for (int i = 0; i < scripts.size(); i++) {
             text.append(scripts.get(i).framed(marker, i, stopAtFailure));
@@ -325,7 +328,9 @@ final class ShellProcess implements AutoCloseable {
                 } else if (error) {
                     frame.errDone = true;
                 } else {
-                    frame.status = rest.substring(rest.indexOf(':') + 1);
+                    String status = rest.substring(rest.indexOf(':') + 1);
+                    stray |= status.endsWith("+");
+                    frame.status = status.replace("+", "");
                     frame.finished = System.nanoTime();
                     frame.outDone = true;
                 }

@@ -55,13 +55,11 @@ final class SshFailure {
     }
 
     private static HostUnreachableException openFailed(String where, OpenFailException e) {
-        return switch (e.getReason()) {
-            case ADMINISTRATIVELY_PROHIBITED -> new HostUnreachableException(
-                    "the jump host does not allow going on to " + where,
-                    List.of("Set AllowTcpForwarding yes in its sshd_config."), e);
-            case UNKNOWN, CONNECT_FAILED, UNKNOWN_CHANNEL_TYPE, RESOURCE_SHORTAGE -> new HostUnreachableException(
-                    "the jump host cannot reach " + where + ": " + text(e), List.of(), e);
-        };
+        return SshSocket.forbidden(e)
+                ? new HostUnreachableException(
+                        "the jump host does not allow going on to " + where,
+                        List.of("Set AllowTcpForwarding yes in its sshd_config."), e)
+                : new HostUnreachableException("the jump host cannot reach " + where + ": " + text(e), List.of(), e);
     }
 
     private static @Nullable HostUnreachableException ssh(String where, SSHException e) {

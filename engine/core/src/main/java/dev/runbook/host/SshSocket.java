@@ -3,6 +3,7 @@ package dev.runbook.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,10 @@ final class SshSocket extends Socket {
             channel = Bounded.call(
                     Thread.ofVirtual(), limit, () -> client.newDirectConnection(address.getHostString(), address.getPort()));
             peer = address;
+        } catch (OpenFailException e) {
+            throw forbidden(e)
+                    ? new ForwardingRefusedException(e)
+                    : new ConnectException(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SocketException("interrupted");
@@ -52,6 +58,12 @@ final class SshSocket extends Socket {
             close();
             throw new SocketException("closed");
         }
+    }
+
+    /** OpenSSH gives the reason of a connection that failed, but says only "open failed" where it is not allowed. */
+    static boolean forbidden(OpenFailException e) {
+        return e.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED
+                || "open failed".equals(e.getMessage());
     }
 
     private DirectConnection open() throws SocketException {

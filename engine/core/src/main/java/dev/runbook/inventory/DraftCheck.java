@@ -64,7 +64,9 @@ final class DraftCheck {
     private void unknownChild(Group group, String name, Span span) {
         Host host = draft.hosts().get(name);
         Diagnostic error = Diagnostic.error(
-                Codes.UNKNOWN_GROUP.id(), span, "Group `" + group.name + "` has the child `" + name + "`, but no such group is defined",
+                Codes.UNKNOWN_GROUP.id(),
+                span,
+                "Group `" + group.name + "` has the child `" + name + "`, but no such group is defined",
                 host != null
                         ? "`" + name + "` is a host: list it under [" + group.name + "] instead"
                         : Suggestions.hint(name, draft.groups().keySet())

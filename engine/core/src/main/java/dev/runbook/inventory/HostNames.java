@@ -125,7 +125,7 @@ record HostNames(List<String> names, OptionalInt port) {
         if (first.matches("[0-9]{1,9}") && last.matches("[0-9]{1,9}")) {
             return numbers(inside, first, last, Integer.parseInt(step), span, diagnostics);
         }
-        if (first.matches("[a-z]") && last.matches("[a-z]") || first.matches("[A-Z]") && last.matches("[A-Z]")) {
+        if ((first + last).matches("[a-z]{2}|[A-Z]{2}")) {
             return letters(inside, first.charAt(0), last.charAt(0), Integer.parseInt(step), span, diagnostics);
         }
         diagnostics.error(Codes.BAD_RANGE.id(), span, "`[" + inside + "]` is not a range", hint);

@@ -75,7 +75,8 @@ final class IniInventory {
         if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) {
             return;
         }
-        if (stripped.startsWith("[") && section(base, line, stripped) || section == null) {
+        boolean consumed = stripped.startsWith("[") && section(base, line, stripped);
+        if (consumed || section == null) {
             return;
         }
         switch (kind) {
@@ -95,8 +96,9 @@ final class IniInventory {
         int from = line.indexOf('[');
         Matcher matcher = SECTION.matcher(stripped);
         if (!matcher.matches() || matcher.group(1).isEmpty()) {
-            if (stripped.indexOf(']') == stripped.length() - 1 && !HostNames.isAddress6(stripped.substring(1, stripped.length() - 1))
-                    || stripped.indexOf(']') < 0) {
+            int close = stripped.indexOf(']');
+            if (close < 0
+                    || (close == stripped.length() - 1 && !HostNames.isAddress6(stripped.substring(1, close)))) {
                 diagnostics.error(
                         Codes.INVALID_SECTION.id(),
                         span(base, from, from + stripped.length()),
@@ -174,8 +176,10 @@ final class IniInventory {
         names.port().ifPresent(port -> entries.add(port(port, span)));
         Map<String, Span> seen = new HashMap<>();
         entries.forEach(entry -> seen.put(entry.key().text(), entry.key().span()));
+        Words.Word before = first;
         for (Words.Word word : words.words().subList(1, words.words().size())) {
-            assignment(base, line, word, seen, entries);
+            assignment(base, before, word, seen, entries);
+            before = word;
         }
         Group in = draft.group(group, span);
         for (String name : names.names()) {
@@ -194,21 +198,25 @@ final class IniInventory {
     }
 
     private void assignment(
-            int base, String line, Words.Word word, Map<String, Span> seen, List<Node.Entry> entries) {
+            int base, Words.Word before, Words.Word word, Map<String, Span> seen, List<Node.Entry> entries) {
         int start = word.start();
         if (word.equals() <= 0) {
+            boolean torn = before.equals() > 0 && before.raw().matches(".*[\\[{(,].*");
             diagnostics.error(
                     Codes.VARIABLE_EXPECTED.id(),
                     span(base, start, start + word.raw().length()),
                     "`" + word.text() + "` should be key=value",
-                    "each host stands on a line of its own; a value with spaces is quoted: key=\"a b\"");
+                    torn
+                            ? "a value with spaces needs quotes: " + before.text().substring(0, before.equals()) + "=\"…\""
+                            : "each host stands on a line of its own; a value with spaces is quoted: key=\"a b\"");
             return;
         }
         Span keySpan = span(base, start, start + word.rawEquals());
-        Span valueSpan = span(base, start + word.rawEquals() + 1, start + word.raw().length());
         String text = word.text().substring(word.equals() + 1);
         // As in Ansible, a list or mapping with spaces in it needs quotes here, and is one all the same.
         boolean quotedData = word.quotedValue() && (text.startsWith("[") || text.startsWith("{"));
+        int valueStart = start + word.rawEquals() + (quotedData ? 2 : 1);
+        Span valueSpan = span(base, valueStart, start + word.raw().length());
         String raw = quotedData ? text : word.raw().substring(word.rawEquals() + 1);
         Node value = values.of(text, raw, word.quotedValue() && !quotedData, valueSpan);
         add(word.text().substring(0, word.equals()), keySpan, value, seen, entries);

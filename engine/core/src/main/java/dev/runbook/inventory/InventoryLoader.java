@@ -71,7 +71,7 @@ public final class InventoryLoader {
 
         private void source(String given) {
             Path path = path(given);
-            if (path == null || given.contains(",") && !Files.exists(path)) {
+            if (path == null || (given.contains(",") && !Files.exists(path))) {
                 list(given);
             } else if (Files.isDirectory(path)) {
                 directories.add(path);
@@ -158,7 +158,7 @@ public final class InventoryLoader {
         private void file(String shown, Path file, Path directory) {
             String extension = extension(String.valueOf(file.getFileName()));
             boolean data = YAML.contains(extension) || extension.equals(".ini");
-            if (startsLikeScript(file) || !data && Files.isExecutable(file)) {
+            if (startsLikeScript(file) || (!data && Files.isExecutable(file))) {
                 diagnostics.error(
                         Codes.UNSUPPORTED_INVENTORY.id(),
                         Span.start(new Source(shown, file, "")),
@@ -173,7 +173,7 @@ public final class InventoryLoader {
             }
             if (source.text().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
                 empty(source, diagnostics);
-            } else if (YAML.contains(extension) || !extension.equals(".ini") && looksLikeYaml(source.text())) {
+            } else if (YAML.contains(extension) || (!extension.equals(".ini") && looksLikeYaml(source.text()))) {
                 new YamlInventory(source, directory, draft, yaml, diagnostics).read();
             } else {
                 new IniInventory(source, directory, draft, yaml, diagnostics).read();

@@ -76,7 +76,10 @@ public final class ExtraVariables {
             entries(mapping.entries());
         } else {
             diagnostics.error(
-                    Codes.WRONG_SHAPE.id(), node.span(), "-e needs a mapping of names to values", "write `-e '{\"name\": \"value\"}'`");
+                    Codes.WRONG_SHAPE.id(),
+                    node.span(),
+                    "-e needs a mapping of names to values",
+                    "write `-e '{\"name\": \"value\"}'`");
         }
     }
 

@@ -202,7 +202,7 @@ public final class HostVariables {
     }
 
     private static @Nullable Variable higher(@Nullable Variable best, @Nullable Variable other) {
-        return best == null || other != null && other.precedence().compareTo(best.precedence()) > 0 ? other : best;
+        return best == null || (other != null && other.precedence().compareTo(best.precedence()) > 0) ? other : best;
     }
 
     /**

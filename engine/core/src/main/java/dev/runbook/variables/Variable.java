@@ -113,7 +113,7 @@ public final class Variable {
     private static boolean isMomentary(Node node) {
         return switch (node) {
             case Node.ScalarNode scalar -> scalar.tag().equals("!file")
-                    || scalar.text().contains("@{") && MOMENTARY.matcher(scalar.text()).find();
+                    || (scalar.text().contains("@{") && MOMENTARY.matcher(scalar.text()).find());
             case Node.SequenceNode sequence -> sequence.items().stream().anyMatch(Variable::isMomentary);
             case Node.MappingNode mapping -> mapping.entries().stream()
                     .anyMatch(entry -> isMomentary(entry.key()) || isMomentary(entry.value()));

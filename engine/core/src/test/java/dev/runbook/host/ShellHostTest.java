@@ -289,6 +289,22 @@ class ShellHostTest {
 
     @ParameterizedTest
     @MethodSource(SHELLS)
+    void whatACommandLeavesRunningDoesNotSpeakIntoLaterAnswers(String shell) throws Exception {
+        try (ShellHost host = Shells.local(shell)) {
+            String first = run(host, new Run("echo $$", null, true)).stdout();
+            assertEquals(first, run(host, new Run("sleep 0.01 >/dev/null 2>&1 & echo $$", null, true)).stdout());
+            String loud = "( i=0; while [ $i -lt 100 ]; do echo chatter; echo chatter >&2; sleep 0.01; i=$((i+1)); done ) &";
+            run(host, new Run(loud, null, true));
+            for (int i = 0; i < 20; i++) {
+                ActionResult result = run(host, Run.of("sleep 0.01; echo $$"));
+                assertFalse((result.stdout() + result.stderr()).contains("chatter"), result.stdout());
+                assertFalse(first.equals(result.stdout()), "another shell");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SHELLS)
     void leavesNoProcessBehind(String shell) throws Exception {
         ShellHost host = Shells.local(shell);
         String pid = run(host, Run.of("echo $$")).stdout().strip();
