@@ -49,8 +49,23 @@ public final class HostWorld implements World {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether a prediction took the place of this very answer
     public <T extends @Nullable Object> T ask(Query<T> query) {
-        return known(query, real(query));
+        Answer<T> real;
+        TaskFailedException refused = null;
+        try {
+            real = real(query);
+        } catch (TaskFailedException e) {
+            // What cannot be asked now may become so by what is predicted: an archive that is yet to be downloaded.
+            refused = e;
+            real = Answer.unknown(String.valueOf(e.getMessage()));
+        }
+        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
+        View.Laid<T> laid = laidOver.lay(query, real);
+        if (refused != null && laid.answer() == real) {
+            throw refused;
+        }
+        return known(laid);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an answer is kept under its own query
@@ -60,7 +75,10 @@ public final class HostWorld implements World {
                 View.Key key = key(question);
                 Answer<?> kept = view.kept(key).orElse(null);
                 if (kept == null) {
-                    prefetch(List.of(question));
+                    String refusal = load(List.of(question));
+                    if (refusal != null) {
+                        throw new TaskFailedException(refusal);
+                    }
                     kept = view.kept(key).orElseThrow();
                 }
                 yield (Answer<T>) kept;
@@ -78,9 +96,7 @@ public final class HostWorld implements World {
         };
     }
 
-    private <T extends @Nullable Object> T known(Query<T> query, Answer<T> real) {
-        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
-        View.Laid<T> laid = laidOver.lay(query, real);
+    private static <T extends @Nullable Object> T known(View.Laid<T> laid) {
         return switch (laid.answer()) {
             case Answer.Known<T>(T value) -> value;
             case Answer.NotYet<T>(String why) -> {
@@ -108,8 +124,14 @@ public final class HostWorld implements World {
         }
     }
 
+    /** What the host cannot answer is left for {@link #ask} to say, since it may never be asked. */
     @Override
     public void prefetch(Collection<? extends Query<?>> queries) {
+        load(queries);
+    }
+
+    /** Why the host refused an answer, the last one of several; null where it gave all. */
+    private @Nullable String load(Collection<? extends Query<?>> queries) {
         List<HostQuery<?>> missing = new ArrayList<>();
         for (Query<?> query : queries) {
             if (query instanceof HostQuery<?> question
@@ -119,7 +141,7 @@ public final class HostWorld implements World {
             }
         }
         if (missing.isEmpty()) {
-            return;
+            return null;
         }
         List<Host.HostAnswer> answers;
         try {
@@ -134,9 +156,7 @@ public final class HostWorld implements World {
                 case Host.HostAnswer.Refused(String message) -> refusal = message;
             }
         }
-        if (refusal != null) {
-            throw new TaskFailedException(refusal);
-        }
+        return refusal;
     }
 
     @Override
