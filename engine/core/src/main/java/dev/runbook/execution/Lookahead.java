@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks ahead of their turn what the next tasks of a host will ask: their modules observe side by side, each blocks at
@@ -139,11 +140,8 @@ final class Lookahead {
                 return;
             }
             Host connected = host.host(context, reached);
-            try {
-                HostWorld.keep(host.view(), access, questions, connected.ask(questions, access));
-            } catch (TaskFailedException refused) {
-                return; // whoever needs the answer asks again in its own turn, and fails with the reason
-            }
+            // Whoever needs an answer that was refused asks again in its own turn, and fails with the reason.
+            HostWorld.keep(host.view(), access, questions, connected.ask(questions, access));
         }
 
         private void proceed() {
@@ -227,7 +225,7 @@ final class Lookahead {
         }
 
         /** Adds to what is asked next, and waits until it has been. */
-        private void wish(Access access, List<HostQuery<?>> missing) {
+        private @Nullable String wish(Access access, List<HostQuery<?>> missing) {
             lock.lock();
             try {
                 if (over) {
@@ -245,6 +243,7 @@ final class Lookahead {
                     looking++; // look() takes it back
                     throw new HostWorld.NotAhead();
                 }
+                return null;
             } finally {
                 lock.unlock();
             }

@@ -39,9 +39,9 @@ public final class HostWorld implements World {
     public interface Asker {
         /**
          * @param missing questions that have no answer in the view
-         * @throws TaskFailedException where one of them could not be answered
+         * @return why one of them could not be answered, the last of several; null where all were
          */
-        void ask(List<HostQuery<?>> missing);
+        @Nullable String ask(List<HostQuery<?>> missing);
     }
 
     /** Thrown where a module that only looks ahead comes to a question that is not asked ahead of its turn. */
@@ -81,8 +81,23 @@ public final class HostWorld implements World {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether a prediction took the place of this very answer
     public <T extends @Nullable Object> T ask(Query<T> query) {
-        return known(query, real(query));
+        Answer<T> real;
+        TaskFailedException refused = null;
+        try {
+            real = real(query);
+        } catch (TaskFailedException e) {
+            // What cannot be asked now may become so by what is predicted: an archive that is yet to be downloaded.
+            refused = e;
+            real = Answer.unknown(String.valueOf(e.getMessage()));
+        }
+        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
+        View.Laid<T> laid = laidOver.lay(query, real);
+        if (refused != null && laid.answer() == real) {
+            throw refused;
+        }
+        return known(laid);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an answer is kept under its own query
@@ -92,8 +107,11 @@ public final class HostWorld implements World {
                 View.Key key = key(question);
                 Answer<?> kept = view.kept(key).orElse(null);
                 if (kept == null) {
-                    prefetch(List.of(question));
-                    kept = view.kept(key).orElseThrow();
+                    String refusal = load(List.of(question));
+                    if (refusal != null) {
+                        throw new TaskFailedException(refusal);
+                    }
+                    kept = view.kept(key).orElseThrow(NotAhead::new);
                 }
                 yield (Answer<T>) kept;
             }
@@ -110,9 +128,7 @@ public final class HostWorld implements World {
         };
     }
 
-    private <T extends @Nullable Object> T known(Query<T> query, Answer<T> real) {
-        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
-        View.Laid<T> laid = laidOver.lay(query, real);
+    private static <T extends @Nullable Object> T known(View.Laid<T> laid) {
         return switch (laid.answer()) {
             case Answer.Known<T>(T value) -> value;
             case Answer.NotYet<T>(String why) -> {
@@ -147,8 +163,14 @@ public final class HostWorld implements World {
         }
     }
 
+    /** What the host cannot answer is left for {@link #ask} to say, since it may never be asked. */
     @Override
     public void prefetch(Collection<? extends Query<?>> queries) {
+        load(queries);
+    }
+
+    /** Why the host refused an answer, the last one of several; null where it gave all. */
+    private @Nullable String load(Collection<? extends Query<?>> queries) {
         List<HostQuery<?>> missing = new ArrayList<>();
         for (Query<?> query : queries) {
             if (query instanceof HostQuery<?> question
@@ -157,9 +179,7 @@ public final class HostWorld implements World {
                 missing.add(question);
             }
         }
-        if (!missing.isEmpty()) {
-            asker.ask(missing);
-        }
+        return missing.isEmpty() ? null : asker.ask(missing);
     }
 
     private static List<Host.HostAnswer> answers(Supplier<Host> host, Access access, List<HostQuery<?>> missing) {
@@ -173,9 +193,9 @@ public final class HostWorld implements World {
     /**
      * Keeps answers in a view.
      *
-     * @throws TaskFailedException where one of the questions was refused; the other answers are kept all the same
+     * @return why one of them could not be answered, the last of several; null where all were
      */
-    public static void keep(
+    public static @Nullable String keep(
             View view, Access access, List<HostQuery<?>> questions, List<Host.HostAnswer> answers) {
         String refusal = null;
         for (int i = 0; i < questions.size(); i++) {
@@ -184,9 +204,7 @@ public final class HostWorld implements World {
                 case Host.HostAnswer.Refused(String message) -> refusal = message;
             }
         }
-        if (refusal != null) {
-            throw new TaskFailedException(refusal);
-        }
+        return refusal;
     }
 
     @Override

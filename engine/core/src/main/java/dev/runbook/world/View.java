@@ -139,7 +139,8 @@ public final class View {
         }
     }
 
-    /** Lays the predicted changes over an answer from the real world. */
+    /** Lays the predicted changes over an answer from the real world, which may be that it cannot be had now. */
+    @SuppressWarnings("ReferenceEquality") // whether a change replaced this very answer
     <T extends @Nullable Object> Laid<T> lay(Query<T> query, Answer<T> real) {
         List<Predicted> changes;
         lock.lock();
@@ -152,7 +153,8 @@ public final class View {
         Unknown cause = null;
         for (Predicted change : changes) {
             Answer<T> next = change.action().after(query, answer);
-            if (next instanceof Answer.NotYet<T>(String why) && !(answer instanceof Answer.NotYet<T>)) {
+            boolean knownBefore = !(answer instanceof Answer.NotYet<T>) || (answer == real && next != real);
+            if (next instanceof Answer.NotYet<T>(String why) && knownBefore) {
                 cause = new Unknown(change.cause().cause() + " (" + why + ")", change.cause().at());
             }
             answer = next;
