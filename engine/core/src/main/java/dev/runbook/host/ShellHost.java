@@ -27,7 +27,7 @@ public final class ShellHost implements Host {
     private final Transport.Connector connector;
     private final Duration startLimit;
     private final ReentrantLock connecting = new ReentrantLock();
-    private final Map<String, UserShell> shells = new HashMap<>();
+    private final Map<Login, UserShell> shells = new HashMap<>();
     private @Nullable Transport transport;
     private boolean closed;
 
@@ -207,7 +207,7 @@ public final class ShellHost implements Host {
         try {
             Transport connected = transport();
             Login login = Login.of(name, connected.user(), access.become());
-            return shells.computeIfAbsent(login.key(), key -> new UserShell(connected, login, startLimit));
+            return shells.computeIfAbsent(login, key -> new UserShell(connected, key, startLimit));
         } finally {
             connecting.unlock();
         }
