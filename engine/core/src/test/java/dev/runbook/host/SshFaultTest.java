@@ -165,7 +165,8 @@ class SshFaultTest {
         try (ShellHosts hosts = hosts()) {
             HostUnreachableException failure = assertThrows(HostUnreachableException.class,
                     () -> run(hosts.connect(settings("sesame", Duration.ZERO)), Run.of("echo 1")));
-            assertTrue(failure.getMessage().startsWith("the shell on web1 ended"), failure.getMessage());
+            assertTrue(failure.getMessage().startsWith("web1 starts no shell (") && failure.getMessage().endsWith("to: run echo 1"),
+                    failure.getMessage());
         }
     }
 
