@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a plain scalar means by YAML 1.2's core schema, with one exception: a number that would lose characters stays
  * text. So 2.10 is not 2.1, and 0644 is not 644.
  */
-final class CoreSchema {
+public final class CoreSchema {
     private static final Pattern INTEGER = Pattern.compile("[-+]?(?:0|[1-9][0-9]{0,999})");
     private static final Pattern OCTAL = Pattern.compile("0o[0-7]{1,300}");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,300}");
@@ -17,7 +17,8 @@ final class CoreSchema {
 
     private CoreSchema() {}
 
-    static @Nullable Object resolve(String text) {
+    /** The value of a plain scalar without a tag; text where it is nothing else. */
+    public static @Nullable Object resolve(String text) {
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> null;
             case "true", "True", "TRUE" -> true;

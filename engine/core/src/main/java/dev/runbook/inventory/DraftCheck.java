@@ -3,6 +3,7 @@ package dev.runbook.inventory;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.InventoryDraft.Group;
 import dev.runbook.inventory.InventoryDraft.Host;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -47,7 +48,7 @@ final class DraftCheck {
             String name = child.getKey();
             if (name.equals(Inventory.ALL)) {
                 diagnostics.error(
-                        "cyclic-groups",
+                        Codes.CYCLIC_GROUPS.id(),
                         child.getValue(),
                         "Group `all` cannot be a child: it is the parent of every group");
                 return true;
@@ -63,7 +64,9 @@ final class DraftCheck {
     private void unknownChild(Group group, String name, Span span) {
         Host host = draft.hosts().get(name);
         Diagnostic error = Diagnostic.error(
-                "unknown-group", span, "Group `" + group.name + "` has the child `" + name + "`, but no such group is defined",
+                Codes.UNKNOWN_GROUP.id(),
+                span,
+                "Group `" + group.name + "` has the child `" + name + "`, but no such group is defined",
                 host != null
                         ? "`" + name + "` is a host: list it under [" + group.name + "] instead"
                         : Suggestions.hint(name, draft.groups().keySet())
@@ -106,7 +109,7 @@ final class DraftCheck {
                     Objects.requireNonNull(draft.groups().get(chain.get(i))).children.get(chain.get(i + 1)));
             error = error == null
                     ? Diagnostic.error(
-                            "cyclic-groups",
+                            Codes.CYCLIC_GROUPS.id(),
                             where,
                             "Group `" + start + "` contains itself: " + String.join(" → ", chain),
                             "remove one of these children")
@@ -124,7 +127,7 @@ final class DraftCheck {
                 continue;
             }
             Diagnostic error = Diagnostic.error(
-                    "group-as-host",
+                    Codes.GROUP_AS_HOST.id(),
                     member.getValue(),
                     "`" + named.name + "` is a group, but stands here as a host",
                     "to put the group into `" + group.name + "`, list it under [" + group.name
@@ -138,16 +141,16 @@ final class DraftCheck {
             String name = entry.key().text();
             if (!VARIABLE_NAME.matcher(name).matches()) {
                 diagnostics.add(Diagnostic.warning(
-                        "invalid-variable-name",
+                        Codes.INVALID_NAME.id(),
                         entry.key().span(),
                         "`" + name + "` is not a variable name, so no expression can use it",
                         "names have letters, digits and _, and start with no digit: `"
                                 + name.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_") + "`"));
             }
             if (PORTS.contains(name)) {
-                number(entry, "invalid-port", "a port from 1 to 65535", port -> port >= 1 && port <= 65535);
+                number(entry, Codes.INVALID_PORT.id(), "a port from 1 to 65535", port -> port >= 1 && port <= 65535);
             } else if (name.equals(PRIORITY)) {
-                number(entry, "invalid-priority", "a whole number", any -> true);
+                number(entry, Codes.INVALID_PRIORITY.id(), "a whole number", any -> true);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.runbook.inventory;
 
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Span;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record HostNames(List<String> names, OptionalInt port) {
         for (String name : names) {
             if (name.isEmpty() || name.contains(":") || FORBIDDEN.matcher(name).find()) {
                 diagnostics.error(
-                        "invalid-host-name",
+                        Codes.INVALID_HOST_NAME.id(),
                         span,
                         "`" + text + "` is not a host name",
                         "a host name has letters, digits, `.`, `-` and `_`; a port follows a colon: `web1:2222`");
@@ -75,7 +76,7 @@ record HostNames(List<String> names, OptionalInt port) {
         }
         int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
         if (port < 1 || port > 65535) {
-            diagnostics.error("invalid-port", span, "The port must be from 1 to 65535, not " + digits);
+            diagnostics.error(Codes.INVALID_PORT.id(), span, "The port must be from 1 to 65535, not " + digits);
             return OptionalInt.empty();
         }
         return OptionalInt.of(port);
@@ -89,13 +90,13 @@ record HostNames(List<String> names, OptionalInt port) {
         }
         int close = text.indexOf(']', open);
         if (close < 0) {
-            diagnostics.error("bad-range", span, "`" + text + "` opens a range with [ but does not close it with ]");
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "`" + text + "` opens a range with [ but does not close it with ]");
             return List.of();
         }
         List<String> middle = range(text.substring(open + 1, close), span, diagnostics);
         List<String> tails = expand(text.substring(close + 1), span, diagnostics);
         if ((long) middle.size() * tails.size() > LIMIT) {
-            diagnostics.error("bad-range", span, "`" + text + "` stands for more than " + LIMIT + " hosts");
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "`" + text + "` stands for more than " + LIMIT + " hosts");
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -111,23 +112,23 @@ record HostNames(List<String> names, OptionalInt port) {
         Matcher range = RANGE.matcher(inside);
         String hint = "ranges are [first:last] or [first:last:step], of numbers or single letters: [1:9], [01:20:2], [a:f]";
         if (!range.matches()) {
-            diagnostics.error("bad-range", span, "`[" + inside + "]` is not a range", hint);
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "`[" + inside + "]` is not a range", hint);
             return List.of();
         }
         String first = range.group(1).isEmpty() ? "0" : range.group(1);
         String last = range.group(2);
         String step = range.group(3) == null ? "1" : range.group(3);
         if (!step.matches("0*[1-9][0-9]{0,8}")) {
-            diagnostics.error("bad-range", span, "The step of `[" + inside + "]` must be a number above 0", hint);
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "The step of `[" + inside + "]` must be a number above 0", hint);
             return List.of();
         }
         if (first.matches("[0-9]{1,9}") && last.matches("[0-9]{1,9}")) {
             return numbers(inside, first, last, Integer.parseInt(step), span, diagnostics);
         }
-        if (first.matches("[a-z]") && last.matches("[a-z]") || first.matches("[A-Z]") && last.matches("[A-Z]")) {
+        if ((first + last).matches("[a-z]{2}|[A-Z]{2}")) {
             return letters(inside, first.charAt(0), last.charAt(0), Integer.parseInt(step), span, diagnostics);
         }
-        diagnostics.error("bad-range", span, "`[" + inside + "]` is not a range", hint);
+        diagnostics.error(Codes.BAD_RANGE.id(), span, "`[" + inside + "]` is not a range", hint);
         return List.of();
     }
 
@@ -136,7 +137,7 @@ record HostNames(List<String> names, OptionalInt port) {
         boolean padded = first.length() > 1 && first.startsWith("0");
         if (padded && first.length() != last.length()) {
             diagnostics.error(
-                    "bad-range",
+                    Codes.BAD_RANGE.id(),
                     span,
                     "`[" + inside + "]` starts with zeros, so both ends must have as many digits",
                     "write `[" + padded(first, last.length()) + ":" + padded(last, first.length()) + "]`");
@@ -174,11 +175,11 @@ record HostNames(List<String> names, OptionalInt port) {
     private static boolean ordered(
             String inside, int first, int last, long count, Span span, Diagnostics diagnostics) {
         if (first > last) {
-            diagnostics.error("bad-range", span, "`[" + inside + "]` ends before it starts");
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "`[" + inside + "]` ends before it starts");
             return false;
         }
         if (count > LIMIT) {
-            diagnostics.error("bad-range", span, "`[" + inside + "]` stands for more than " + LIMIT + " hosts");
+            diagnostics.error(Codes.BAD_RANGE.id(), span, "`[" + inside + "]` stands for more than " + LIMIT + " hosts");
             return false;
         }
         return true;

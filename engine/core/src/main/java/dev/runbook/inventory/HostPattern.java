@@ -1,6 +1,7 @@
 package dev.runbook.inventory;
 
 import dev.runbook.inventory.Inventory.InventoryHost;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -40,6 +41,7 @@ public final class HostPattern {
     public static HostPattern of(Node node, Diagnostics diagnostics) {
         List<Term> terms = new ArrayList<>();
         List<String> texts = new ArrayList<>();
+        int known = diagnostics.all().size();
         switch (node) {
             case Node.ScalarNode scalar -> scalar(scalar, terms, texts);
             case Node.SequenceNode sequence -> {
@@ -53,7 +55,8 @@ public final class HostPattern {
             }
             case Node.MappingNode mapping -> notText(mapping, diagnostics);
         }
-        return checked(new HostPattern(String.join(",", texts), terms), node.span(), diagnostics);
+        HostPattern pattern = new HostPattern(String.join(",", texts), terms);
+        return diagnostics.all().size() > known ? pattern : checked(pattern, node.span(), diagnostics);
     }
 
     /** Of a text computed from what stands at the span, or typed: {@code runbook exec PATTERN}. */
@@ -73,6 +76,7 @@ public final class HostPattern {
     public static HostPattern limit(String text, SourceLoader files, Diagnostics diagnostics) {
         Source source = new Source("<command line>", null, text);
         List<Term> terms = new ArrayList<>();
+        int known = diagnostics.all().size();
         PatternSplitter.split(text, (term, from, to) -> {
             Span span = source.span(from, to);
             if (term.startsWith("@")) {
@@ -83,7 +87,9 @@ public final class HostPattern {
             }
         });
         HostPattern pattern = new HostPattern(text, terms);
-        return diagnostics.hasErrors() ? pattern : checked(pattern, source.span(0, text.length()), diagnostics);
+        return diagnostics.all().size() > known
+                ? pattern
+                : checked(pattern, source.span(0, text.length()), diagnostics);
     }
 
     private static void lines(Source list, List<Term> terms) {
@@ -114,7 +120,7 @@ public final class HostPattern {
 
     private static void notText(Node node, Diagnostics diagnostics) {
         diagnostics.add(Diagnostic.error(
-                "wrong-shape",
+                Codes.WRONG_SHAPE.id(),
                 node.span(),
                 "A host pattern is text, not " + YamlInventory.kind(node),
                 "name a host, a group, or several: `web:db`"));
@@ -123,12 +129,12 @@ public final class HostPattern {
     private static HostPattern checked(HostPattern pattern, Span span, Diagnostics diagnostics) {
         for (Term term : pattern.terms) {
             if (term.text.isEmpty()) {
-                diagnostics.error("invalid-host-pattern", term.span, "A name must follow `!` and `&`");
+                diagnostics.error(Codes.INVALID_HOST_PATTERN.id(), term.span, "A name must follow `!` and `&`");
             }
         }
-        if (pattern.terms.isEmpty() && !diagnostics.hasErrors()) {
+        if (pattern.terms.isEmpty()) {
             diagnostics.error(
-                    "invalid-host-pattern", span, "The host pattern is empty", "write `all` for every host");
+                    Codes.INVALID_HOST_PATTERN.id(), span, "The host pattern is empty", "write `all` for every host");
         }
         return pattern;
     }

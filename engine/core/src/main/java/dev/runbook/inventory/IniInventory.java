@@ -2,6 +2,7 @@ package dev.runbook.inventory;
 
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.InventoryDraft.Group;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -74,7 +75,8 @@ final class IniInventory {
         if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) {
             return;
         }
-        if (stripped.startsWith("[") && section(base, line, stripped) || section == null) {
+        boolean consumed = stripped.startsWith("[") && section(base, line, stripped);
+        if (consumed || section == null) {
             return;
         }
         switch (kind) {
@@ -94,10 +96,11 @@ final class IniInventory {
         int from = line.indexOf('[');
         Matcher matcher = SECTION.matcher(stripped);
         if (!matcher.matches() || matcher.group(1).isEmpty()) {
-            if (stripped.indexOf(']') == stripped.length() - 1 && !HostNames.isAddress6(stripped.substring(1, stripped.length() - 1))
-                    || stripped.indexOf(']') < 0) {
+            int close = stripped.indexOf(']');
+            if (close < 0
+                    || (close == stripped.length() - 1 && !HostNames.isAddress6(stripped.substring(1, close)))) {
                 diagnostics.error(
-                        "invalid-section",
+                        Codes.INVALID_SECTION.id(),
                         span(base, from, from + stripped.length()),
                         "`" + stripped + "` is not a section",
                         "sections are [group], [group:children] and [group:vars]");
@@ -126,7 +129,7 @@ final class IniInventory {
             default -> {
                 int at = from + 2 + name.length();
                 diagnostics.error(
-                        "invalid-section",
+                        Codes.INVALID_SECTION.id(),
                         span(base, at, at + suffix.length()),
                         "`[" + name + ":" + suffix + "]` is not a section",
                         Suggestions.hint(suffix, List.of("children", "vars"))
@@ -142,7 +145,7 @@ final class IniInventory {
         Group group = draft.groups().get(name);
         if (group == null) {
             diagnostics.error(
-                    "unknown-group",
+                    Codes.UNKNOWN_GROUP.id(),
                     said.section,
                     "[" + name + ":vars] is for a group that is not defined",
                     Suggestions.hint(name, draft.groups().keySet())
@@ -155,14 +158,14 @@ final class IniInventory {
     private void host(int base, String line, String group) {
         Words words = Words.split(source, base, line, Words.Style.INVENTORY);
         if (words.unclosed() != null) {
-            diagnostics.error("unclosed-quote", words.unclosed(), "This quote is not closed on its line");
+            diagnostics.error(Codes.UNCLOSED_QUOTE.id(), words.unclosed(), "This quote is not closed on its line");
             return;
         }
         Words.Word first = words.words().getFirst();
         Span span = span(base, first.start(), first.start() + first.raw().length());
         if (first.equals() >= 0) {
             diagnostics.error(
-                    "host-expected",
+                    Codes.HOST_EXPECTED.id(),
                     span,
                     "A host name was expected here, not a variable",
                     "variables of a group stand in a section of their own: [" + group + ":vars]");
@@ -173,8 +176,10 @@ final class IniInventory {
         names.port().ifPresent(port -> entries.add(port(port, span)));
         Map<String, Span> seen = new HashMap<>();
         entries.forEach(entry -> seen.put(entry.key().text(), entry.key().span()));
+        Words.Word before = first;
         for (Words.Word word : words.words().subList(1, words.words().size())) {
-            assignment(base, line, word, seen, entries);
+            assignment(base, before, word, seen, entries);
+            before = word;
         }
         Group in = draft.group(group, span);
         for (String name : names.names()) {
@@ -193,30 +198,34 @@ final class IniInventory {
     }
 
     private void assignment(
-            int base, String line, Words.Word word, Map<String, Span> seen, List<Node.Entry> entries) {
+            int base, Words.Word before, Words.Word word, Map<String, Span> seen, List<Node.Entry> entries) {
         int start = word.start();
         if (word.equals() <= 0) {
+            boolean torn = before.equals() > 0 && before.raw().matches(".*[\\[{(,].*");
             diagnostics.error(
-                    "variable-expected",
+                    Codes.VARIABLE_EXPECTED.id(),
                     span(base, start, start + word.raw().length()),
                     "`" + word.text() + "` should be key=value",
-                    "each host stands on a line of its own; a value with spaces is quoted: key=\"a b\"");
+                    torn
+                            ? "a value with spaces needs quotes: " + before.text().substring(0, before.equals()) + "=\"…\""
+                            : "each host stands on a line of its own; a value with spaces is quoted: key=\"a b\"");
             return;
         }
         Span keySpan = span(base, start, start + word.rawEquals());
-        Span valueSpan = span(base, start + word.rawEquals() + 1, start + word.raw().length());
-        Node value = values.of(
-                word.text().substring(word.equals() + 1),
-                word.raw().substring(word.rawEquals() + 1),
-                word.quotedValue(),
-                valueSpan);
+        String text = word.text().substring(word.equals() + 1);
+        // As in Ansible, a list or mapping with spaces in it needs quotes here, and is one all the same.
+        boolean quotedData = word.quotedValue() && (text.startsWith("[") || text.startsWith("{"));
+        int valueStart = start + word.rawEquals() + (quotedData ? 2 : 1);
+        Span valueSpan = span(base, valueStart, start + word.raw().length());
+        String raw = quotedData ? text : word.raw().substring(word.rawEquals() + 1);
+        Node value = values.of(text, raw, word.quotedValue() && !quotedData, valueSpan);
         add(word.text().substring(0, word.equals()), keySpan, value, seen, entries);
     }
 
     private void add(String key, Span span, Node value, Map<String, Span> seen, List<Node.Entry> entries) {
         Span earlier = seen.putIfAbsent(key, span);
         if (earlier != null) {
-            diagnostics.add(Diagnostic.error("duplicate-key", span, "`" + key + "` is defined twice")
+            diagnostics.add(Diagnostic.error(Codes.DUPLICATE_KEY.id(), span, "`" + key + "` is defined twice")
                     .withRelated(earlier, "first defined here"));
             return;
         }
@@ -229,7 +238,7 @@ final class IniInventory {
         Span span = span(base, from, from + name.length());
         if (name.matches(".*[\\s=].*")) {
             diagnostics.error(
-                    "group-expected",
+                    Codes.GROUP_EXPECTED.id(),
                     span,
                     "Under [" + group + ":children] each line is the name of one group",
                     name.contains("=")
@@ -245,7 +254,7 @@ final class IniInventory {
         int from = line.length() - line.stripLeading().length();
         if (equals <= from) {
             diagnostics.error(
-                    "variable-expected",
+                    Codes.VARIABLE_EXPECTED.id(),
                     span(base, from, line.stripTrailing().length()),
                     "Under [" + group + ":vars] each line is key=value",
                     "hosts of the group stand under [" + group + "]");

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IniValue {
     /** What looks like a number but starts with 0 is text: a mode, a postcode. */
-    private static final Pattern NUMBER =
-            Pattern.compile("[-+]?(0|[1-9][0-9]*)|[-+]?([0-9]+\\.[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+|0x[0-9A-Fa-f]+|0o[0-7]+");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]*)"
+            + "|[-+]?([0-9]+\\.[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?"
+            + "|[-+]?[0-9]+[eE][-+]?[0-9]+"
+            + "|0x[0-9A-Fa-f]+|0o[0-7]+");
 
     private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
 
@@ -36,7 +38,7 @@ final class IniValue {
         if (NUMBER.matcher(text).matches() || BOOLEAN.matcher(text).matches()) {
             return new Node.ScalarNode(text, false, "", span);
         }
-        if (raw.startsWith("[") && raw.endsWith("]") || raw.startsWith("{") && raw.endsWith("}")) {
+        if (raw.matches("\\[.*]|\\{.*}")) {
             Node flow = flow(raw, span);
             if (flow != null) {
                 return flow;
@@ -51,8 +53,9 @@ final class IniValue {
         Diagnostics ignored = new Diagnostics();
         Source source = new Source(span.source().name(), span.source().path(), padded);
         Node node = yaml.read(source, ignored).orElse(null);
-        boolean usable = node != null && !(node instanceof Node.ScalarNode) && !ignored.hasErrors();
-        return usable ? within(node, span.source()) : null;
+        return node == null || node instanceof Node.ScalarNode || ignored.hasErrors()
+                ? null
+                : within(node, span.source());
     }
 
     private static Node within(Node node, Source source) {

@@ -1,5 +1,6 @@
 package dev.runbook.inventory;
 
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Source;
@@ -46,7 +47,7 @@ public final class InventoryLoader {
     }
 
     static void empty(Source source, Diagnostics diagnostics) {
-        diagnostics.add(Diagnostic.warning("empty-inventory", Span.start(source), "This inventory names no hosts"));
+        diagnostics.add(Diagnostic.warning(Codes.EMPTY_INVENTORY.id(), Span.start(source), "This inventory names no hosts"));
     }
 
     private final class Loading {
@@ -70,7 +71,7 @@ public final class InventoryLoader {
 
         private void source(String given) {
             Path path = path(given);
-            if (path == null || given.contains(",") && !Files.exists(path)) {
+            if (path == null || (given.contains(",") && !Files.exists(path))) {
                 list(given);
             } else if (Files.isDirectory(path)) {
                 directories.add(path);
@@ -108,7 +109,7 @@ public final class InventoryLoader {
                 hints.add("the directory `" + parent + "` does not exist either");
             }
             diagnostics.add(Diagnostic.error(
-                    "inventory-missing",
+                    Codes.INVENTORY_MISSING.id(),
                     source.span(0, given.length()),
                     "There is no inventory `" + given + "`",
                     hints.toArray(String[]::new)));
@@ -157,9 +158,9 @@ public final class InventoryLoader {
         private void file(String shown, Path file, Path directory) {
             String extension = extension(String.valueOf(file.getFileName()));
             boolean data = YAML.contains(extension) || extension.equals(".ini");
-            if (startsLikeScript(file) || !data && Files.isExecutable(file)) {
+            if (startsLikeScript(file) || (!data && Files.isExecutable(file))) {
                 diagnostics.error(
-                        "unsupported-inventory",
+                        Codes.UNSUPPORTED_INVENTORY.id(),
                         Span.start(new Source(shown, file, "")),
                         "`" + shown + "` is a program; dynamic inventory is not supported yet",
                         "write the hosts down in the YAML or INI form",
@@ -172,7 +173,7 @@ public final class InventoryLoader {
             }
             if (source.text().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
                 empty(source, diagnostics);
-            } else if (YAML.contains(extension) || !extension.equals(".ini") && looksLikeYaml(source.text())) {
+            } else if (YAML.contains(extension) || (!extension.equals(".ini") && looksLikeYaml(source.text()))) {
                 new YamlInventory(source, directory, draft, yaml, diagnostics).read();
             } else {
                 new IniInventory(source, directory, draft, yaml, diagnostics).read();

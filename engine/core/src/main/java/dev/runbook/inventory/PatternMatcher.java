@@ -2,6 +2,7 @@ package dev.runbook.inventory;
 
 import dev.runbook.inventory.HostPattern.Term;
 import dev.runbook.inventory.Inventory.InventoryGroup;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Suggestions;
@@ -87,7 +88,7 @@ final class PatternMatcher {
             return nonEmpty(term, matching(name -> regex.matcher(name).lookingAt()));
         } catch (PatternSyntaxException e) {
             diagnostics.error(
-                    "invalid-host-pattern",
+                    Codes.INVALID_HOST_PATTERN.id(),
                     term.span(),
                     "`" + expression + "` is not a regular expression: " + e.getDescription());
             return Set.of();
@@ -133,7 +134,7 @@ final class PatternMatcher {
         }
         if (from < 0 || from >= size || to < from) {
             diagnostics.error(
-                    "host-pattern-out-of-range",
+                    Codes.HOST_PATTERN_OUT_OF_RANGE.id(),
                     term.span(),
                     "`" + term.text() + "` selects nothing: `" + subscript.group(1) + "` has " + size
                             + (size == 1 ? " host" : " hosts") + ", counted from 0");
@@ -158,7 +159,7 @@ final class PatternMatcher {
     private Set<String> nonEmpty(Term term, Set<String> found) {
         if (found.isEmpty()) {
             diagnostics.add(Diagnostic.warning(
-                    "empty-host-pattern", term.span(), "No host or group matches `" + term.text() + "`"));
+                    Codes.EMPTY_HOST_PATTERN.id(), term.span(), "No host or group matches `" + term.text() + "`"));
         }
         return found;
     }
@@ -172,7 +173,7 @@ final class PatternMatcher {
                         ? "the inventory has no hosts: name one with `-i`"
                         : "`runbook inventory graph` shows the groups and hosts there are");
         diagnostics.error(
-                "unknown-host-pattern",
+                Codes.UNKNOWN_HOST_PATTERN.id(),
                 term.span(),
                 "There is no host or group `" + term.text() + "`",
                 hint);

@@ -1,6 +1,7 @@
 package dev.runbook.inventory;
 
 import dev.runbook.inventory.Inventory.Definition;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -53,7 +54,7 @@ public final class VariableFiles {
             return Optional.of(mapping.entries());
         }
         diagnostics.add(Diagnostic.error(
-                "wrong-shape",
+                Codes.WRONG_SHAPE.id(),
                 root.span(),
                 "A file of variables must be a mapping, not " + YamlInventory.kind(root),
                 "write each variable as `name: value`"));

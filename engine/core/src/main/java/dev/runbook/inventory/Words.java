@@ -62,7 +62,7 @@ public record Words(List<Word> words, @Nullable Span unclosed) {
                 while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
                     at++;
                 }
-                if (at >= line.length() || line.charAt(at) == '#' && style == Style.INVENTORY) {
+                if (at >= line.length() || (line.charAt(at) == '#' && style == Style.INVENTORY)) {
                     break;
                 }
                 word();

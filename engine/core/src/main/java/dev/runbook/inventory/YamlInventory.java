@@ -2,6 +2,7 @@ package dev.runbook.inventory;
 
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.InventoryDraft.Group;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -57,7 +58,7 @@ final class YamlInventory {
         Optional<Node.Entry> plugin = groups.entry("plugin");
         if (plugin.isPresent()) {
             diagnostics.error(
-                    "unsupported-inventory",
+                    Codes.UNSUPPORTED_INVENTORY.id(),
                     plugin.get().key().span(),
                     "Inventory plugins are not supported yet",
                     "write the hosts down in a YAML or INI inventory");
@@ -66,7 +67,7 @@ final class YamlInventory {
         for (Node.Entry entry : groups.entries()) {
             if (KEYS.contains(entry.key().text())) {
                 diagnostics.error(
-                        "group-expected",
+                        Codes.GROUP_EXPECTED.id(),
                         entry.key().span(),
                         "The name of a group was expected here; `" + entry.key().text() + "` belongs inside one",
                         "put it under `all:`, indented by two spaces");
@@ -80,7 +81,7 @@ final class YamlInventory {
         String name = entry.key().text();
         if (!name.matches("[^\\s:,\\[\\]!&*?/\\\\]+")) {
             diagnostics.error(
-                    "invalid-group-name",
+                    Codes.INVALID_GROUP_NAME.id(),
                     entry.key().span(),
                     "`" + name + "` cannot be the name of a group",
                     "group names have letters, digits, `_`, `-` and `.`");
@@ -115,7 +116,7 @@ final class YamlInventory {
                         ? "a group in a group stands under `children:`, a host under `hosts:`"
                         : "a variable stands under `vars:`");
         diagnostics.error(
-                "unknown-inventory-key",
+                Codes.UNKNOWN_INVENTORY_KEY.id(),
                 part.key().span(),
                 "Group `" + group + "` cannot have `" + key + "`: only hosts, children and vars",
                 hint);
@@ -182,7 +183,7 @@ final class YamlInventory {
     }
 
     private void wrongShape(Span span, String summary, String hint) {
-        diagnostics.add(Diagnostic.error("wrong-shape", span, summary, hint));
+        diagnostics.add(Diagnostic.error(Codes.WRONG_SHAPE.id(), span, summary, hint));
     }
 
     static boolean isNull(Node node) {

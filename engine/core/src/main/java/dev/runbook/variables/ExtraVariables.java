@@ -2,6 +2,7 @@ package dev.runbook.variables;
 
 import dev.runbook.inventory.VariableFiles;
 import dev.runbook.inventory.Words;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -66,7 +67,7 @@ public final class ExtraVariables {
         try {
             files.read(name, directory.resolve(name), span, diagnostics).ifPresent(this::entries);
         } catch (InvalidPathException e) {
-            diagnostics.error("file-missing", span, "`" + name + "` cannot be the name of a file");
+            diagnostics.error(Codes.FILE_MISSING.id(), span, "`" + name + "` cannot be the name of a file");
         }
     }
 
@@ -75,7 +76,10 @@ public final class ExtraVariables {
             entries(mapping.entries());
         } else {
             diagnostics.error(
-                    "wrong-shape", node.span(), "-e needs a mapping of names to values", "write `-e '{\"name\": \"value\"}'`");
+                    Codes.WRONG_SHAPE.id(),
+                    node.span(),
+                    "-e needs a mapping of names to values",
+                    "write `-e '{\"name\": \"value\"}'`");
         }
     }
 
@@ -94,11 +98,11 @@ public final class ExtraVariables {
     private void words(Source source, String text) {
         Words words = Words.split(source, 0, text, Words.Style.COMMAND_LINE);
         if (words.unclosed() != null) {
-            diagnostics.error("unclosed-quote", words.unclosed(), "This quote is not closed");
+            diagnostics.error(Codes.UNCLOSED_QUOTE.id(), words.unclosed(), "This quote is not closed");
             return;
         }
         if (words.words().isEmpty()) {
-            diagnostics.error("variable-expected", Span.start(source), "-e is empty", "write `-e name=value`");
+            diagnostics.error(Codes.VARIABLE_EXPECTED.id(), Span.start(source), "-e is empty", "write `-e name=value`");
         }
         for (Words.Word word : words.words()) {
             Span whole = source.span(word.start(), word.start() + word.raw().length());
@@ -120,7 +124,7 @@ public final class ExtraVariables {
         } else {
             hint = "variables are `name=value`, a mapping in braces, or `@FILE`";
         }
-        diagnostics.add(Diagnostic.error("variable-expected", span, "`" + text + "` should be name=value", hint));
+        diagnostics.add(Diagnostic.error(Codes.VARIABLE_EXPECTED.id(), span, "`" + text + "` should be name=value", hint));
     }
 
     private boolean isFile(String text) {
@@ -134,7 +138,7 @@ public final class ExtraVariables {
     private void define(String name, @Nullable Object value, Span span) {
         if (!NAME.matcher(name).matches()) {
             diagnostics.error(
-                    "invalid-name",
+                    Codes.INVALID_NAME.id(),
                     span,
                     "`" + name + "` is not a variable name",
                     "names have letters, digits and `_`, and start with no digit");

@@ -2,6 +2,7 @@ package dev.runbook.variables;
 
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Scope;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
@@ -9,7 +10,9 @@ import dev.runbook.variables.HostVariables.Memo;
 import dev.runbook.variables.HostVariables.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one host's expressions see. Holds no state of its own, except while it evaluates one variable for another. */
@@ -17,6 +20,8 @@ final class HostScope implements Scope {
     private final HostVariables host;
     private final List<Frame> frames;
     private final @Nullable Evaluation evaluation;
+    /** Values of the task's own variables, which nobody asks for when it is done. */
+    private final Map<Variable, Memo> brief;
 
     /**
      * A variable being evaluated.
@@ -26,10 +31,16 @@ final class HostScope implements Scope {
      */
     record Evaluation(HostVariables host, Variable variable, @Nullable Evaluation outer, List<Use> uses) {}
 
-    HostScope(HostVariables host, List<Frame> frames, @Nullable Evaluation evaluation) {
+    HostScope(HostVariables host, List<Frame> frames) {
+        this(host, frames, null, new ConcurrentHashMap<>());
+    }
+
+    private HostScope(
+            HostVariables host, List<Frame> frames, @Nullable Evaluation evaluation, Map<Variable, Memo> brief) {
         this.host = host;
         this.frames = frames;
         this.evaluation = evaluation;
+        this.brief = brief;
     }
 
     @Override
@@ -62,7 +73,7 @@ final class HostScope implements Scope {
 
     /** The same point in the evaluation, seen from another host: with what the play defines for all of them. */
     HostScope of(HostVariables other) {
-        return new HostScope(other, playLevel(frames), evaluation);
+        return new HostScope(other, playLevel(frames), evaluation, new ConcurrentHashMap<>());
     }
 
     private static List<Frame> playLevel(List<Frame> frames) {
@@ -78,7 +89,7 @@ final class HostScope implements Scope {
     }
 
     private @Nullable Object value(Variable variable) {
-        Memo memo = host.memos().get(variable);
+        Memo memo = memos(variable).get(variable);
         if (memo == null || !stillTrue(memo)) {
             refuseCycle(variable);
             memo = evaluate(variable);
@@ -89,14 +100,21 @@ final class HostScope implements Scope {
         return memo.value();
     }
 
+    private Map<Variable, Memo> memos(Variable variable) {
+        return variable.precedence() == Precedence.TASK_VARS ? brief : host.memos();
+    }
+
     private Memo evaluate(Variable variable) {
         Expression expression = variable.compiled(host.run().expressions());
         Evaluation inner = new Evaluation(host, variable, evaluation, new ArrayList<>());
         Object value = Variable.guarded(
-                variable.name(), expression.evaluate(new HostScope(host, frames, inner)));
+                variable.name(), expression.evaluate(new HostScope(host, frames, inner, brief)));
+        if (variable.isMomentary()) {
+            inner.uses.add(Use.passing(host, variable.name()));
+        }
         Memo memo = new Memo(value, inner.uses.stream().distinct().toList());
         if (!(value instanceof HostVars) && !(value instanceof HostVars.OfOne)) {
-            host.memos().put(variable, memo);
+            memos(variable).put(variable, memo);
         }
         return memo;
     }
@@ -126,7 +144,7 @@ final class HostScope implements Scope {
         String names = String.join(" → ", chain.stream().map(Variable::name).toList());
         Variable first = chain.getFirst();
         Diagnostic error = Diagnostic.error(
-                "cyclic-variable",
+                Codes.CYCLIC_VARIABLE.id(),
                 place(first),
                 "Variable `" + first.name() + "` depends on itself: " + names,
                 chain.size() == 2

@@ -4,16 +4,15 @@ import dev.runbook.expression.Scope;
 import dev.runbook.inventory.Inventory.InventoryHost;
 import dev.runbook.language.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,11 @@ public final class HostVariables {
     /** What wins among the inventory's own. */
     private final Map<String, Variable> inventory;
     private final Map<String, Variable> magic;
-    /** What the run itself writes, by level, highest first. */
-    private final NavigableMap<Precedence, Map<String, Variable>> written =
-            new ConcurrentSkipListMap<Precedence, Map<String, Variable>>().descendingMap();
+    /** What the run itself writes, highest level first; few levels, read far more often than added to. */
+    private volatile List<Level> written = List.of();
     private final Map<Variable, Memo> memos = new ConcurrentHashMap<>();
+
+    private record Level(Precedence precedence, Map<String, Variable> variables) {}
 
     HostVariables(Variables run, InventoryHost host) {
         this.run = run;
@@ -101,7 +101,26 @@ public final class HostVariables {
     }
 
     private Map<String, Variable> level(Precedence precedence) {
-        return written.computeIfAbsent(precedence, p -> new ConcurrentHashMap<>());
+        for (Level level : written) {
+            if (level.precedence == precedence) {
+                return level.variables;
+            }
+        }
+        return addLevel(precedence);
+    }
+
+    private synchronized Map<String, Variable> addLevel(Precedence precedence) {
+        for (Level level : written) {
+            if (level.precedence == precedence) {
+                return level.variables;
+            }
+        }
+        Level added = new Level(precedence, new ConcurrentHashMap<>());
+        List<Level> levels = new ArrayList<>(written);
+        levels.add(added);
+        levels.sort(Comparator.comparing(Level::precedence).reversed());
+        written = List.copyOf(levels);
+        return added.variables;
     }
 
     /**
@@ -110,7 +129,7 @@ public final class HostVariables {
      * @param frames of play, blocks, task and loop, outer before inner; of two at one level the later wins
      */
     public Scope scope(List<Frame> frames) {
-        return new HostScope(this, List.copyOf(frames), null);
+        return new HostScope(this, List.copyOf(frames));
     }
 
     /** All definitions of a variable that are visible with these frames: the one that wins, then those that lose. */
@@ -118,7 +137,7 @@ public final class HostVariables {
         List<Variable> found = new ArrayList<>();
         host.groups().forEach(group -> run.group(group).stream().filter(v -> v.name().equals(name)).forEach(found::add));
         own.stream().filter(v -> v.name().equals(name)).forEach(found::add);
-        written.values().forEach(level -> addIfThere(found, level.get(name)));
+        written.forEach(level -> addIfThere(found, level.variables.get(name)));
         frames.forEach(frame -> addIfThere(found, frame.get(name)));
         addIfThere(found, run.extra().get(name));
         addIfThere(found, magic.get(name));
@@ -138,7 +157,7 @@ public final class HostVariables {
         Set<String> names = new TreeSet<>(inventory.keySet());
         names.addAll(magic.keySet());
         names.addAll(run.extra().names());
-        written.values().forEach(level -> names.addAll(level.keySet()));
+        written.forEach(level -> names.addAll(level.variables.keySet()));
         frames.forEach(frame -> names.addAll(frame.names()));
         return names;
     }
@@ -172,8 +191,8 @@ public final class HostVariables {
             best = higher(best, magic.get(name));
         }
         best = higher(best, run.extra().get(name));
-        for (Map<String, Variable> level : written.values()) {
-            Variable candidate = level.get(name);
+        for (Level level : written) {
+            Variable candidate = level.variables.get(name);
             if (candidate != null) {
                 best = higher(best, candidate);
                 break;
@@ -183,7 +202,7 @@ public final class HostVariables {
     }
 
     private static @Nullable Variable higher(@Nullable Variable best, @Nullable Variable other) {
-        return best == null || other != null && other.precedence().compareTo(best.precedence()) > 0 ? other : best;
+        return best == null || (other != null && other.precedence().compareTo(best.precedence()) > 0) ? other : best;
     }
 
     /**
@@ -201,6 +220,11 @@ public final class HostVariables {
     record Use(HostVariables host, String name, @Nullable Variable variable) {
         Use {
             Objects.requireNonNull(name);
+        }
+
+        /** One that never holds again: for what depends on the moment. */
+        static Use passing(HostVariables host, String name) {
+            return new Use(host, name, Variable.data(name, null, Precedence.MAGIC, "the moment", null));
         }
     }
 }

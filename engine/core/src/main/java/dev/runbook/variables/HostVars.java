@@ -51,8 +51,7 @@ final class HostVars extends AbstractMap<String, Object> {
 
         @Override
         public @Nullable Object get(@Nullable Object name) {
-            Object value = name instanceof String text ? scope.lookup(text) : null;
-            return value == dev.runbook.expression.Scope.UNDEFINED ? null : value;
+            return name instanceof String text && scope.defines(text) ? scope.lookup(text) : null;
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Variable {
             "ansible_su_pass",
             "ansible_ssh_private_key_passphrase",
             "ansible_private_key_passphrase");
+
+    /** Functions that may give something else the next time, though no variable has changed. */
+    private static final Pattern MOMENTARY = Pattern.compile("\\b(now|file)\\s*\\(");
 
     private final String name;
     private final Precedence precedence;
@@ -99,6 +103,21 @@ public final class Variable {
 
     @Nullable Node node() {
         return node;
+    }
+
+    /** Whether its value may change by itself: with the time, or with a file that the run writes. */
+    boolean isMomentary() {
+        return node != null && isMomentary(node);
+    }
+
+    private static boolean isMomentary(Node node) {
+        return switch (node) {
+            case Node.ScalarNode scalar -> scalar.tag().equals("!file")
+                    || (scalar.text().contains("@{") && MOMENTARY.matcher(scalar.text()).find());
+            case Node.SequenceNode sequence -> sequence.items().stream().anyMatch(Variable::isMomentary);
+            case Node.MappingNode mapping -> mapping.entries().stream()
+                    .anyMatch(entry -> isMomentary(entry.key()) || isMomentary(entry.value()));
+        };
     }
 
     /**

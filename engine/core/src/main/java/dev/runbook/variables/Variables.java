@@ -5,6 +5,7 @@ import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.Inventory.InventoryGroup;
 import dev.runbook.inventory.Inventory.InventoryHost;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -102,7 +103,7 @@ public final class Variables {
     static void check(Variable variable, Expressions expressions, Diagnostics diagnostics) {
         if (MAGIC.contains(variable.name()) && variable.precedence() != Precedence.MAGIC && variable.span() != null) {
             diagnostics.add(Diagnostic.warning(
-                    "reserved-name",
+                    Codes.RESERVED_NAME.id(),
                     variable.span(),
                     "`" + variable.name() + "` is defined by the engine; this value is never seen",
                     "choose another name"));

@@ -7,6 +7,7 @@ import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
 import dev.runbook.expression.Scope;
 import dev.runbook.inventory.VariableFiles;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
@@ -127,7 +128,7 @@ public final class VarsFiles {
             return load(base.resolve(paths.getFirst()).normalize(), paths.getFirst(), written.getFirst());
         }
         Diagnostic none = Diagnostic.error(
-                "file-missing",
+                Codes.FILE_MISSING.id(),
                 written.isEmpty() ? null : written.getFirst().span(),
                 "None of these files exists: " + String.join(", ", paths),
                 "the first that exists is used; end the list with one that always does");

@@ -17,7 +17,10 @@ final class Beside {
               m=${1##*
             }
               case $m in [a-z]*': '*) m=${m##*: } ;; esac
-              printf '%s\\n' "cannot $verb $p: $m; what was there is unchanged" >&2
+              fail "$m"
+            }
+            fail() {
+              printf '%s\\n' "cannot $verb $p: $1; what was there is unchanged" >&2
               exit 1
             }
             beside() {
@@ -32,7 +35,8 @@ final class Beside {
             }
             place() {
               if [ -L "$p" ] && [ -d "$p" ]; then
-                e=$(mv -f -T -- "$1" "$p" 2>&1) || no "$e"
+                # Older busybox cannot replace a link to a directory by a rename.
+                mv -f -T -- "$1" "$p" 2>/dev/null || e=$(rm -f -- "$p" 2>&1 && mv -f -- "$1" "$p" 2>&1) || no "$e"
               elif ! e=$(mv -f -- "$1" "$p" 2>&1); then
                 case $e in
                   *[Bb]usy*) over "$1" ;;
@@ -49,7 +53,7 @@ final class Beside {
 
     private Beside() {}
 
-    /** Defines {@code p}, {@code no MESSAGE} (fail), {@code beside} (make {@code w}) and {@code place FILE}. */
+    /** Defines {@code p}, {@code fail MESSAGE}, {@code no COMPLAINT} (of a tool), {@code beside} (make {@code w}) and {@code place FILE}. */
     static String begin(String verb, String path) {
         return "p=" + ShellScript.quote(path) + "\nverb=" + ShellScript.quote(verb) + "\n" + FUNCTIONS;
     }

@@ -43,7 +43,8 @@ public sealed interface Left {
             if (payload != null) {
                 return Answer.of(query.of(payload));
             }
-            if (sha256 != null && (sha256.equals(query.known()) || info.size() > query.limit())) {
+            boolean textless = query.limit() == 0 || info.size() > query.limit();
+            if (sha256 != null && (sha256.equals(query.known()) || textless)) {
                 return Answer.of(new Content(sha256, info.size(), null));
             }
             return Answer.unknown("the content of " + query.path() + " is not known before it is there");

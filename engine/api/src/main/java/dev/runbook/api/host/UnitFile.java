@@ -1,7 +1,5 @@
 package dev.runbook.api.host;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,13 +8,9 @@ import java.util.Locale;
  * @param installable whether it has something to enable
  * @param type of a service as systemd will name it; "" where the file describes no service
  * @param remainAfterExit whether it counts as active after its program has ended
- * @param executables the programs it runs, absolute paths without prefixes and arguments
+ * @param reloadable whether it can read its configuration anew while it runs
  */
-public record UnitFile(boolean installable, String type, boolean remainAfterExit, List<String> executables) {
-    public UnitFile {
-        executables = List.copyOf(executables);
-    }
-
+public record UnitFile(boolean installable, String type, boolean remainAfterExit, boolean reloadable) {
     /** Reads the text of a unit file; what it does not understand it passes over. */
     public static UnitFile parse(String text) {
         String section = "";
@@ -26,7 +20,7 @@ public record UnitFile(boolean installable, String type, boolean remainAfterExit
         boolean remain = false;
         boolean bus = false;
         boolean start = false;
-        List<String> executables = new ArrayList<>();
+        boolean reload = false;
         for (String line : text.replace("\\\n", " ").lines().map(String::strip).toList()) {
             if (line.startsWith("#") || line.startsWith(";")) {
                 continue;
@@ -48,23 +42,13 @@ public record UnitFile(boolean installable, String type, boolean remainAfterExit
                 case "Service.Type" -> type = value;
                 case "Service.BusName" -> bus = !value.isEmpty();
                 case "Service.RemainAfterExit" -> remain = truth(value);
-                default -> {
-                    if (section.equals("Service") && key.startsWith("Exec")) {
-                        start |= key.equals("ExecStart");
-                        executable(value, executables);
-                    }
-                }
+                case "Service.ExecStart" -> start |= !value.isEmpty();
+                case "Service.ExecReload" -> reload |= !value.isEmpty();
+                default -> {}
             }
         }
         String shown = !service ? "" : !type.isEmpty() ? type : bus ? "dbus" : start ? "simple" : "oneshot";
-        return new UnitFile(installable, shown, remain, executables);
-    }
-
-    private static void executable(String command, List<String> executables) {
-        String path = command.replaceFirst("^[-@:+!|]*", "").split("\\s", 2)[0];
-        if (path.startsWith("/")) {
-            executables.add(path);
-        }
+        return new UnitFile(installable, shown, remain, reload || type.equals("notify-reload"));
     }
 
     private static boolean truth(String value) {

@@ -11,6 +11,7 @@ package dev.runbook.api.host;
  * @param needDaemonReload whether a file of it changed since systemd read it
  * @param type of a service: {@code simple}, {@code notify}, {@code oneshot}; "" for other units
  * @param remainAfterExit whether a service counts as active after its program has ended
+ * @param canReload whether it can read its configuration anew while it runs
  * @param result {@code success}, or how it last failed
  */
 public record UnitInfo(
@@ -22,10 +23,11 @@ public record UnitInfo(
         boolean needDaemonReload,
         String type,
         boolean remainAfterExit,
+        boolean canReload,
         String result) {
     /** A unit that systemd has no file for. */
     public static final UnitInfo NOT_FOUND =
-            new UnitInfo("not-found", "inactive", "dead", "", "", false, "", false, "success");
+            new UnitInfo("not-found", "inactive", "dead", "", "", false, "", false, false, "success");
 
     /** Whether there is such a unit. */
     public boolean exists() {
@@ -61,6 +63,7 @@ public record UnitInfo(
                 needDaemonReload,
                 type,
                 remainAfterExit,
+                canReload,
                 "success");
     }
 
@@ -75,12 +78,22 @@ public record UnitInfo(
                 needDaemonReload,
                 type,
                 remainAfterExit,
+                canReload,
                 result);
     }
 
     /** The same unit, with what systemd knows of its files up to date or not. */
     public UnitInfo withNeedDaemonReload(boolean need) {
         return new UnitInfo(
-                loadState, activeState, subState, unitFileState, fragmentPath, need, type, remainAfterExit, result);
+                loadState,
+                activeState,
+                subState,
+                unitFileState,
+                fragmentPath,
+                need,
+                type,
+                remainAfterExit,
+                canReload,
+                result);
     }
 }

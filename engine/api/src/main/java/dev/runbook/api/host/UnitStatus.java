@@ -89,6 +89,7 @@ public record UnitStatus(String name, boolean user) implements FileQuery<UnitInf
                 unit.exists(),
                 file.type(),
                 file.remainAfterExit(),
+                file.reloadable(),
                 unit.result()));
     }
 
@@ -97,7 +98,7 @@ public record UnitStatus(String name, boolean user) implements FileQuery<UnitInf
         INSTANCE;
 
         private static final String PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,"
-                + "NeedDaemonReload,Type,RemainAfterExit,Result";
+                + "NeedDaemonReload,Type,RemainAfterExit,CanReload,Result";
 
         @Override
         public String script(List<UnitStatus> queries) {
@@ -189,6 +190,7 @@ public record UnitStatus(String name, boolean user) implements FileQuery<UnitInf
                     "yes".equals(values.get("NeedDaemonReload")),
                     values.getOrDefault("Type", ""),
                     "yes".equals(values.get("RemainAfterExit")),
+                    "yes".equals(values.get("CanReload")),
                     values.getOrDefault("Result", ""));
         }
     }

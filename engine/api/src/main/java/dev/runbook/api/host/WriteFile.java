@@ -102,7 +102,7 @@ public record WriteFile(
                 .append("e=$(chmod ").append(FileMode.of(mode)).append(" \"$t\" 2>&1) || no \"$e\"\n");
         if (validate != null) {
             script.append("e=$(").append(command(validate)).append(" 2>&1 </dev/null) || ")
-                    .append("{ r=$?; printf '%s\\n' \"$e\" >&2; no \"the new content does not pass: \"")
+                    .append("{ r=$?; printf '%s\\n' \"$e\" >&2; fail \"the new content does not pass: \"")
                     .append(ShellScript.quote(validate)).append("\" (exit status $r)\"; }\n");
         }
         if (backup != null) {

@@ -35,6 +35,6 @@ final class Accounts {
     }
 
     static <T extends @Nullable Object> Answer<T> known(@Nullable Object value) {
-        return answer(Answer.of(value));
+        return answer(Answer.<@Nullable Object>of(value));
     }
 }

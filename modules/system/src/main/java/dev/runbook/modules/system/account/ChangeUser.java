@@ -1,11 +1,11 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
-import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes an existing user. What stays is null. */
+/**
+ * Changes an existing user. What stays is null.
+ *
+ * @param homeBefore its present home directory
+ * @param moveHome whether that is moved when it gets another
+ */
 public record ChangeUser(
         String name,
         @Nullable Integer uid,
@@ -21,10 +26,11 @@ public record ChangeUser(
         @Nullable List<String> groups,
         @Nullable String comment,
         @Nullable String home,
+        String homeBefore,
         boolean moveHome,
         @Nullable String shell,
         @Nullable String expires)
-        implements HostAction {
+        implements FileAction {
     boolean nothing() {
         return onlyGroups() && groups == null;
     }
@@ -79,9 +85,7 @@ public record ChangeUser(
     @Override
     public <T extends @Nullable Object> Answer<T> after(Query<T> query, Answer<T> before) {
         if (!(before instanceof Answer.Known<?>(Object there)) || there == null) {
-            return query instanceof FileStatus asked && moveHome && home != null && asked.path().startsWith(home)
-                    ? moved(asked, before)
-                    : before;
+            return FileAction.super.after(query, before);
         }
         return switch (there) {
             case PasswdEntry.User user when user.name().equals(name) -> Accounts.known(changed(user));
@@ -95,14 +99,24 @@ public record ChangeUser(
                     && asked.user().equals(name) && expires != null ->
                 Accounts.known(new ShadowStatus.Shadow(
                         shadow.usable(), shadow.locked(), shadow.matches(), Expiry.days(expires)));
-            default -> before;
+            default -> FileAction.super.after(query, before);
         };
     }
 
-    private <T extends @Nullable Object> Answer<T> moved(FileStatus asked, Answer<T> before) {
-        return asked.path().equals(home) || asked.path().startsWith(home + "/")
-                ? Answer.unknown("it may be moved there with the home directory of " + name)
-                : before;
+    @Override
+    public @Nullable Left at(String path) {
+        if (home == null || !moveHome || homeBefore.isEmpty()) {
+            return null;
+        }
+        if ((path + "/").startsWith(home + "/")) {
+            return new Left.Unsure("it may be moved there with the home directory of " + name);
+        }
+        return (path + "/").startsWith(homeBefore + "/") ? new Left.Gone() : null;
+    }
+
+    @Override
+    public List<String> paths() {
+        return home != null && moveHome && !homeBefore.isEmpty() ? List.of(homeBefore, home) : List.of();
     }
 
     private PasswdEntry.User changed(PasswdEntry.User user) {

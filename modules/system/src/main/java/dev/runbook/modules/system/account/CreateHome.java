@@ -1,15 +1,15 @@
 package dev.runbook.modules.system.account;
 
-import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools;
-import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.FileAction;
+import dev.runbook.api.host.Left;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the missing home directory of an existing user, filled from {@code /etc/skel}. */
-public record CreateHome(String user, String home, AccountTools.Tools tools) implements HostAction {
+public record CreateHome(String user, String group, String home, AccountTools.Tools tools) implements FileAction {
     @Override
     public String summary() {
         return "create home directory " + home + " of user " + user;
@@ -27,15 +27,17 @@ public record CreateHome(String user, String home, AccountTools.Tools tools) imp
                 trap 'rm -rf -- "$t"' EXIT
                 if [ -d /etc/skel ]; then cp -R /etc/skel/. "$t" || exit; fi
                 chown -R %s "$t" && chmod %o "$t" && mv -- "$t" "$h"
-                """.formatted(ShellScript.quote(home), ShellScript.quote(user + ":"), tools.homeMode()));
+                """.formatted(ShellScript.quote(home), ShellScript.quote(user + ":" + group), tools.homeMode()));
     }
 
     @Override
-    public <T extends @Nullable Object> Answer<T> after(Query<T> query, Answer<T> before) {
-        // chown is given no group, and so takes the login group, whose name is not asked for here.
-        return query instanceof FileStatus asked && (asked.path() + "/").startsWith(home + "/")
-                ? Homes.after(asked, before, home, user, user, tools)
-                : before;
+    public @Nullable Left at(String path) {
+        return Homes.at(path, home, user, group, tools);
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(home);
     }
 
     @Override

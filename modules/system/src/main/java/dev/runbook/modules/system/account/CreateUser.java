@@ -1,14 +1,14 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.AccountTools.Family;
-import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid its number, or null for one that the system chooses
  * @param group the primary group's name
  * @param ownGroup whether that group is made with it
+ * @param createHome whether the home directory is made; one that is there already is left as it is
  * @param expires a day, {@code never}, or null for what the tools choose
  */
 public record CreateUser(
@@ -37,7 +38,7 @@ public record CreateUser(
         boolean system,
         @Nullable String expires,
         AccountTools.Tools tools)
-        implements HostAction {
+        implements FileAction {
     public CreateUser {
         groups = List.copyOf(groups);
     }
@@ -107,8 +108,7 @@ public record CreateUser(
             case ShadowStatus asked when asked.user().equals(name) ->
                 Accounts.known(new ShadowStatus.Shadow(
                         false, true, false, expires == null ? ShadowStatus.NEVER : Expiry.days(expires)));
-            case FileStatus asked when createHome -> Homes.after(asked, before, home, name, group, tools);
-            default -> before;
+            default -> FileAction.super.after(query, before);
         };
     }
 
@@ -129,12 +129,22 @@ public record CreateUser(
     }
 
     @Override
+    public @Nullable Left at(String path) {
+        return createHome ? Homes.at(path, home, name, group, tools) : null;
+    }
+
+    @Override
+    public List<String> paths() {
+        return createHome ? List.of(home) : List.of();
+    }
+
+    @Override
     public boolean touches(Query<?> query) {
         return Accounts.touches(query);
     }
 
     @Override
     public Reversal reversal() {
-        return new Reversal.Reversible(List.of(new RemoveUser(name, home, createHome, false, tools.family())));
+        return new Reversal.Reversible(List.of(new RemoveUser(name, ownGroup, home, createHome, false, tools.family())));
     }
 }

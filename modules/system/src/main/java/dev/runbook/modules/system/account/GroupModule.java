@@ -30,7 +30,7 @@ public final class GroupModule implements ResourceModule<GroupParameters, GroupS
      * @param gid null where the group is absent
      * @param tools with what groups are made on the host
      */
-    public record GroupState(Presence state, @Nullable Value<Integer> gid, @Observed Family tools) {}
+    public record GroupState(Presence state, @Nullable Value<Integer> gid, @Observed(internal = true) Family tools) {}
 
     @Override
     public GroupState observe(GroupParameters parameters, World world) {

@@ -1,12 +1,12 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools.Family;
-import dev.runbook.api.host.FileStatus;
+import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes a user.
  *
+ * @param ownGroup whether its primary group bears its name and so goes with it
  * @param home its home directory
  * @param removeHome whether that goes too
  * @param force whether it goes even while it is logged in
  */
-public record RemoveUser(String name, String home, boolean removeHome, boolean force, Family tools)
-        implements HostAction {
+public record RemoveUser(String name, boolean ownGroup, String home, boolean removeHome, boolean force, Family tools)
+        implements FileAction {
     @Override
     public String summary() {
         return "remove user " + name + (removeHome ? " and its home directory" : "");
@@ -56,13 +57,26 @@ public record RemoveUser(String name, String home, boolean removeHome, boolean f
                     && user.name().equals(name) -> Accounts.known(null);
             case UserGroups asked when asked.user().equals(name) -> Accounts.known(null);
             case ShadowStatus asked when asked.user().equals(name) -> Accounts.known(null);
-            case GroupEntry asked when asked.name().equals(name) && before instanceof Answer.Known<?>(Object there)
-                    && there != null -> Answer.unknown("it may be removed together with user " + name);
+            case GroupEntry asked when ownGroup && asked.name().equals(name) && onlyMember(before) ->
+                Accounts.known(null);
             case GroupEntry asked -> Memberships.after(asked, before, name, group -> false);
-            case FileStatus asked when removeHome && !home.isEmpty()
-                    && (asked.path() + "/").startsWith(home + "/") -> Accounts.known(null);
-            default -> before;
+            default -> FileAction.super.after(query, before);
         };
+    }
+
+    private boolean onlyMember(Answer<?> before) {
+        return before instanceof Answer.Known<?>(GroupEntry.Group group)
+                && group.members().stream().allMatch(name::equals);
+    }
+
+    @Override
+    public @Nullable Left at(String path) {
+        return removeHome && !home.isEmpty() && (path + "/").startsWith(home + "/") ? new Left.Gone() : null;
+    }
+
+    @Override
+    public List<String> paths() {
+        return removeHome && !home.isEmpty() ? List.of(home) : List.of();
     }
 
     @Override

@@ -23,6 +23,7 @@ final class UserChanges {
                 groups ? wanted.groups() : null,
                 changed(current.comment(), wanted.comment()),
                 changed(current.home(), wanted.home()),
+                Objects.requireNonNullElse(current.home(), ""),
                 parameters.moveHome(),
                 changed(current.shell(), wanted.shell()),
                 changed(current.expires(), wanted.expires()));
@@ -37,7 +38,10 @@ final class UserChanges {
                 && Boolean.TRUE.equals(wanted.homeExists())
                 && !(parameters.moveHome() && change.home() != null)) {
             actions.add(new CreateHome(
-                    parameters.name(), Objects.requireNonNull(wanted.home()), current.host().tools()));
+                    parameters.name(),
+                    Objects.requireNonNull(wanted.group()),
+                    Objects.requireNonNull(wanted.home()),
+                    current.host().tools()));
         }
         actions.addAll(password(parameters, current, wanted));
         return actions;

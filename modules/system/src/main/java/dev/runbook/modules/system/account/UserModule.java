@@ -43,8 +43,12 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
     public UserState observe(UserParameters parameters, World world) {
         PasswdEntry entry = new PasswdEntry(parameters.name());
         UserGroups membership = new UserGroups(parameters.name());
-        List<Query<?>> queries =
-                new ArrayList<>(List.of(entry, membership, new AccountTools(), new GroupEntry(parameters.name())));
+        GroupEntry namesake = new GroupEntry(parameters.name());
+        boolean present = parameters.state() == Presence.PRESENT;
+        List<Query<?>> queries = new ArrayList<>(List.of(entry, membership, new AccountTools()));
+        if (present) {
+            queries.add(namesake);
+        }
         List<String> named = namedGroups(parameters);
         named.forEach(group -> queries.add(new GroupEntry(group)));
         ShadowStatus shadow = new ShadowStatus(parameters.name(), parameters.password());
@@ -56,13 +60,13 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
         PasswdEntry.User user = world.ask(entry);
         UserState.Surroundings host = new UserState.Surroundings(
                 world.ask(new AccountTools()),
-                world.ask(new GroupEntry(parameters.name())) != null,
+                present && world.ask(namesake) != null,
                 groupNames(named, parameters, world));
         if (user == null) {
-            return UserState.absent(host);
+            return absent(parameters, host, world);
         }
         UserGroups.Membership groups = world.ask(membership);
-        Boolean homeExists = parameters.createHome() && parameters.state() == Presence.PRESENT
+        Boolean homeExists = parameters.createHome() && present
                 ? world.ask(new FileStatus(Objects.requireNonNullElse(parameters.home(), user.home()), true)) != null
                 : null;
         UserState state = new UserState(
@@ -79,6 +83,15 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
                 null,
                 host);
         return managesShadow(parameters) ? withShadow(state, parameters, world.ask(shadow)) : state;
+    }
+
+    /** Of a user that is to be made, whether its home directory is there already. */
+    private static UserState absent(UserParameters parameters, UserState.Surroundings host, World world) {
+        if (parameters.state() == Presence.ABSENT || !parameters.createHome()) {
+            return UserState.absent(host);
+        }
+        String home = Objects.requireNonNullElse(parameters.home(), host.tools().homes() + "/" + parameters.name());
+        return UserState.absent(host).withHome(world.ask(new FileStatus(home, true)) != null);
     }
 
     private static UserState withShadow(
@@ -215,6 +228,7 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
         if (wanted.state() == Presence.ABSENT) {
             return List.of(new RemoveUser(
                     parameters.name(),
+                    parameters.name().equals(current.group()),
                     Objects.requireNonNullElse(current.home(), ""),
                     parameters.remove(),
                     parameters.force(),
@@ -223,10 +237,10 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
         if (current.state() == Presence.PRESENT) {
             return UserChanges.of(parameters, current, wanted);
         }
-        return creation(parameters, wanted);
+        return creation(parameters, current, wanted);
     }
 
-    private static List<Action> creation(UserParameters parameters, UserState wanted) {
+    private static List<Action> creation(UserParameters parameters, UserState current, UserState wanted) {
         AccountTools.Tools tools = wanted.host().tools();
         if (tools.family() == Family.NONE) {
             throw new TaskFailedException("this host has neither useradd nor adduser");
@@ -251,7 +265,7 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
                 Objects.requireNonNullElse(wanted.comment(), ""),
                 Objects.requireNonNull(wanted.home()),
                 Objects.requireNonNull(wanted.shell()),
-                parameters.createHome(),
+                parameters.createHome() && !Boolean.TRUE.equals(current.homeExists()),
                 parameters.system(),
                 wanted.expires(),
                 tools));

@@ -29,7 +29,7 @@ public record UserState(
         @Nullable String password,
         @Nullable Boolean passwordLock,
         @Nullable String expires,
-        @Observed Surroundings host) {
+        @Observed(internal = true) Surroundings host) {
     static final String AS_GIVEN = "as given";
     static final String ANOTHER = "another";
     static final String NONE = "none";
@@ -41,6 +41,11 @@ public record UserState(
     static UserState absent(Surroundings host) {
         return new UserState(
                 Presence.ABSENT, null, null, List.of(), null, null, null, null, null, null, null, host);
+    }
+
+    UserState withHome(boolean there) {
+        return new UserState(
+                state, uid, group, groups, comment, home, shell, there, password, passwordLock, expires, host);
     }
 
     /**

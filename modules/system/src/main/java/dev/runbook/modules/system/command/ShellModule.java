@@ -7,72 +7,74 @@ import dev.runbook.api.Module;
 import dev.runbook.api.Param;
 import dev.runbook.api.World;
 import dev.runbook.api.host.RunCommand;
+import dev.runbook.modules.system.file.HostPaths;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The module {@code shell}. */
+/** Runs a piece of shell. */
 @Module(
         name = "shell",
-        summary = "Runs text through a shell",
+        summary = "Runs a piece of shell",
         description = {
-            "Pipes, redirections, variables and patterns work; a value from outside must be quoted with `quote()`, or it"
-                    + " is read as shell as well.",
-            "Counts as changed whenever it runs: say with `creates`, `removes` or `changed_when` when it is not. In check"
-                    + " mode it does not run, and what depends on its output is unknown."
+            "The text is given to `/bin/sh`, or to the shell that `executable` names, with pipes, variables and all.",
+            "It counts as changed whenever it runs; say when it need not run with `creates` or `removes`, or what counts "
+                    + "as a change with `changed_when`.",
+            "Unlike arguments of `command`, the text is not visible to other users of the host."
         },
         examples = {
-            "shell: df -h / | tail -1",
-            "shell: {cmd: \"make && make install\", chdir: /usr/src/app, creates: /usr/local/bin/app}",
-            "shell: \"grep -c @{quote(pattern)} /var/log/syslog\""
+            """
+            - shell: grep -c processor /proc/cpuinfo | tee /var/lib/app/cores
+            """,
+            """
+            - shell: |
+                set -o pipefail
+                pg_dump app | gzip > app.sql.gz
+              args: {executable: /bin/bash, chdir: /var/backups, creates: app.sql.gz}
+            """
         })
 public final class ShellModule implements EffectModule<ShellModule.Parameters, CommandResult> {
-    /** Parameters of {@code shell}. */
+    /** What a task gives. */
     public record Parameters(
-            @Param(value = "The text to run.", freeForm = true) String cmd,
-            @Param("Directory to run in.") @Nullable String chdir,
-            @Param("A path or pattern; if it is there, nothing runs.") @Nullable String creates,
-            @Param("A path or pattern; if it is not there, nothing runs.") @Nullable String removes,
-            @Param("What the text reads from its standard input.") @Nullable String stdin,
-            @Param(value = "End `stdin` with a newline.", defaultValue = "true") boolean stdinAddNewline,
-            @Param(value = "The shell, as an absolute path.", defaultValue = "/bin/sh") String executable) {
+            @Param(value = "The text for the shell.", name = "cmd", freeForm = true) String command,
+            @Param("The directory to run in.") @Nullable String chdir,
+            @Param("A path or pattern: when something is there already, the text is not run. Relative to `chdir`.")
+            @Nullable String creates,
+            @Param("A path or pattern: when nothing is there, the text is not run. Relative to `chdir`.")
+            @Nullable String removes,
+            @Param(value = "The shell, an absolute path.", defaultValue = "/bin/sh") String executable,
+            @Param("What it reads from its standard input.") @Nullable String stdin,
+            @Param(value = "Ends the standard input with a newline.", defaultValue = "true") boolean stdinAddNewline,
+            @Param(value = "Takes empty lines off the end of what it prints.", defaultValue = "true")
+            boolean stripEmptyEnds) {
         public Parameters {
-            if (cmd.isBlank()) {
-                throw new InvalidParameterException("cmd", "there is no command in it");
+            Guards.check(chdir, creates, removes);
+            HostPaths.check("executable", executable);
+            if (command.isBlank()) {
+                throw new InvalidParameterException("cmd", "there is no command");
             }
-            if (!executable.startsWith("/")) {
-                throw new InvalidParameterException("executable", "expected an absolute path such as /bin/bash");
-            }
-            var unused = new Guard(creates, removes, chdir);
-        }
-
-        Guard guard() {
-            return new Guard(creates, removes, chdir);
         }
     }
 
     @Override
     public Decision<CommandResult> decide(Parameters parameters, World world) {
-        Optional<String> satisfied = parameters.guard().satisfied(world);
-        if (satisfied.isPresent()) {
-            return new Decision.Skip<>(satisfied.get(), CommandResult.none(parameters.cmd()));
+        String chdir = parameters.chdir() == null ? null : HostPaths.resolve(parameters.chdir(), world);
+        String reason = Guards.reason(world, chdir, parameters.creates(), parameters.removes());
+        if (reason != null) {
+            return new Decision.Skip<>(reason, CommandResult.skipped(parameters.command(), reason));
         }
         return new Decision.Perform<>(List.of(new RunCommand(
-                new RunCommand.Shell(parameters.cmd(), parameters.executable()),
-                parameters.chdir(),
-                Map.of(),
-                Commands.input(parameters.stdin(), parameters.stdinAddNewline()))));
+                new RunCommand.Shell(parameters.command(), parameters.executable()), chdir, Map.of(),
+                CommandResult.input(parameters.stdin(), parameters.stdinAddNewline()))));
     }
 
     @Override
     public CommandResult result(Parameters parameters, List<ActionResult> results) {
-        return Commands.result(parameters.cmd(), results);
+        return CommandResult.of(parameters.command(), results, parameters.stripEmptyEnds());
     }
 
     @Override
     public String target(Parameters parameters) {
-        String first = parameters.cmd().strip().lines().findFirst().orElse("");
-        return first.length() <= 60 ? first : first.substring(0, 57) + "...";
+        return parameters.command().strip().lines().findFirst().orElse("");
     }
 }

@@ -1,4 +1,4 @@
-/** Commands and shell text. */
+/** Commands, whose effect cannot be seen beforehand. */
 @NullMarked
 package dev.runbook.modules.system.command;
 

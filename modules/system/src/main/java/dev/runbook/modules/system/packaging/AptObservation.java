@@ -42,7 +42,10 @@ final class AptObservation {
 
     private boolean tooOld() {
         long valid = parameters.cacheValidTime() == null ? 0 : parameters.cacheValidTime().toSeconds();
-        return cache.updated() == 0 || cache.now() - cache.updated() > valid || cache.sourcesPredicted();
+        return valid == 0
+                || cache.updated() == 0
+                || cache.now() - cache.updated() > valid
+                || cache.sourcesPredicted();
     }
 
     AptState state() {
@@ -135,7 +138,7 @@ final class AptObservation {
 
     /** A glob stands for all that it matches, a virtual package for the one that provides it. */
     private void select(String asked, List<String> packages) {
-        boolean wanted = words().stream().anyMatch(word -> PackageRequest.parse(word).name().equals(asked));
+        boolean wanted = parameters.requests().stream().anyMatch(request -> request.name().equals(asked));
         if (!wanted) {
             return;
         }
@@ -155,14 +158,18 @@ final class AptObservation {
     private TaskFailedException unknown(List<String> missing, AptPlan plan) {
         List<String> hints = new ArrayList<>();
         for (String name : missing) {
-            List<String> similar = Similar.to(name, plan.similar());
+            List<String> providers = plan.providers().getOrDefault(name, List.of());
+            if (!providers.isEmpty()) {
+                hints.add(name + " is provided by several packages; name one of them: " + String.join(", ", providers));
+            }
+            List<String> similar = providers.isEmpty() ? Similar.to(name, plan.similar()) : List.of();
             if (!similar.isEmpty() && !similar.contains(name)) {
                 hints.add("there is " + String.join(", ", similar));
             }
         }
         if (cache.updated() == 0) {
             hints.add("this host has no package lists yet: update_cache: true reads them");
-        } else if (!parameters.updates()) {
+        } else if (!parameters.updates() && plan.providers().isEmpty()) {
             hints.add("the package lists may be old: update_cache: true reads them anew");
         }
         String problems = plan.problems().isEmpty()

@@ -52,13 +52,15 @@ record AptSimulation(List<String> arguments, boolean refresh) implements HostQue
 
         private static final String SIMULATE =
                 """
+                # Without -q=0 apt keeps to itself what it selected for a glob or a virtual package.
                 sim() {
                   o=$1; shift
-                  x=$(apt-get -s -q -y $o -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=false "$@" 2>&1)
+                  x=$(apt-get -s -q=0 -y $o -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=false "$@" 2>&1)
                   r=$?
                   printf '\\036%s\\n' "$r"
-                  printf '%s\\n' "$x" | grep -E '^(Inst|Remv|Purg|E:|Note, selecting) ?'
-                  case $r$x in 0*'for regex'*|[1-9]*) return 1 ;; esac
+                  printf '%s\\n' "$x" | tr '\\r' '\\n' |
+                    grep -E '^(Inst|Remv|Purg|E:|Note, selecting|Package .* is a virtual package|  [a-z0-9])'
+                  case $r$x in 0*' for regex '*|[1-9]*) return 1 ;; esac
                   return 0
                 }
                 names() { apt-cache $1 pkgnames "$2" 2>/dev/null | head -n 5000 | sed 's/^/similar /'; }

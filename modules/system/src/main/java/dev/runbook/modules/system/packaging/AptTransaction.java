@@ -51,7 +51,10 @@ record AptTransaction(
     public String summary() {
         List<String> parts = new ArrayList<>();
         part(parts, "install", Stream.concat(
-                changes.stream().filter(change -> change.from().isEmpty()).map(AptPlan.Change::name), later.stream()));
+                changes.stream()
+                        .filter(change -> change.from().isEmpty() && !change.to().isEmpty())
+                        .map(AptPlan.Change::name),
+                later.stream()));
         part(parts, "change", changes.stream()
                 .filter(change -> !change.from().isEmpty() && !change.to().isEmpty())
                 .map(AptPlan.Change::name));

@@ -54,48 +54,61 @@ public record RunUnit(String name, Verb verb, boolean user, boolean once, Durati
 
     private static final String COMMON =
             """
-            get() { systemctl $scope show -p "$1" -- "$u" | cut -d= -f2-; }
+            look() {
+              ActiveState='' SubState='' Result='' Type='' MainPID='' NRestarts='' ConditionResult='' ExecMainStatus=''
+              while IFS='=' read -r k v; do
+                case $k in
+                  ActiveState) ActiveState=$v ;; SubState) SubState=$v ;; Result) Result=$v ;; Type) Type=$v ;;
+                  MainPID) MainPID=$v ;; NRestarts) NRestarts=$v ;; ConditionResult) ConditionResult=$v ;;
+                  ExecMainStatus) ExecMainStatus=$v ;;
+                esac
+              done <<EOF
+            $(systemctl $scope show \
+              -p ActiveState,SubState,Result,Type,MainPID,NRestarts,ConditionResult,ExecMainStatus -- "$u")
+            EOF
+            }
             end=$(( $(date +%s) + n ))
             fail() {
+              look
               printf '%s %s\\n' "$u" "$1" >&2
-              printf 'ActiveState=%s SubState=%s Result=%s' "$(get ActiveState)" "$(get SubState)" "$(get Result)" >&2
-              s=$(get ExecMainStatus)
-              case $s in ''|0) echo >&2 ;; *) printf ', the main process ended with status %s\\n' "$s" >&2 ;; esac
+              printf 'ActiveState=%s SubState=%s Result=%s' "$ActiveState" "$SubState" "$Result" >&2
+              case $ExecMainStatus in
+                ''|0) echo >&2 ;;
+                *) printf ', the main process ended with status %s\\n' "$ExecMainStatus" >&2 ;;
+              esac
               j=$(journalctl $scope -u "$u" -n 20 --no-pager -q 2>/dev/null)
               if [ -n "$j" ]; then printf 'last lines of its journal:\\n%s\\n' "$j" >&2; fi
               exit 1
             }
-            act() {
-              if command -v timeout >/dev/null 2>&1; then timeout "$n" systemctl $scope "$verb" -- "$u"
-              else systemctl $scope "$verb" -- "$u"; fi
-              r=$?
-              if [ $r -eq 124 ]; then fail "did not $verb within $n s"; fi
-              if [ $r -ne 0 ]; then fail "did not $verb"; fi
-            }
-            nap() { sleep 0.2 2>/dev/null || sleep 1; }
-            act
+            if command -v timeout >/dev/null 2>&1; then timeout "$n" systemctl $scope "$verb" -- "$u"
+            else systemctl $scope "$verb" -- "$u"; fi
+            r=$?
+            if [ $r -eq 124 ]; then fail "did not $verb within $n s"; fi
+            if [ $r -ne 0 ]; then fail "did not $verb"; fi
             """;
 
     private static final String START =
             """
             while :; do
-              case $(get ActiveState) in
+              look
+              case $ActiveState in
                 active) break ;;
                 activating|reloading|refreshing|deactivating)
-                  if [ "$(get SubState)" = auto-restart ]; then fail 'ended at once'; fi
+                  if [ "$SubState" = auto-restart ]; then fail 'ended at once'; fi
                   if [ "$(date +%s)" -ge "$end" ]; then fail "was not active after $n s"; fi
-                  nap ;;
+                  sleep 0.2 ;;
                 inactive)
-                  if [ "$once" = yes ] && [ "$(get Result)" = success ]; then exit 0; fi
-                  if [ "$(get ConditionResult)" = no ]; then fail 'was not started: a condition in its unit file is not met'; fi
+                  if [ "$once" = yes ] && [ "$Result" = success ]; then exit 0; fi
+                  if [ "$ConditionResult" = no ]; then fail 'was not started: a condition in its unit file is not met'; fi
                   fail 'ended at once' ;;
                 *) fail 'did not become active' ;;
               esac
             done
-            case $(get Type) in simple|exec|idle)
-              p=$(get MainPID) r=$(get NRestarts)
-              nap; nap; nap
-              if [ "$(get ActiveState)" != active ] || [ "$(get MainPID)" != "$p" ] || [ "$(get NRestarts)" != "$r" ]; then
+            case $verb$Type in startsimple|startexec|startidle|restartsimple|restartexec|restartidle)
+              p=$MainPID r=$NRestarts
+              sleep 0.5
+              look
+              if [ "$ActiveState" != active ] || [ "$MainPID" != "$p" ] || [ "$NRestarts" != "$r" ]; then
                 fail 'became active, but did not stay so'
               fi ;;
             esac
@@ -105,11 +118,10 @@ public record RunUnit(String name, Verb verb, boolean user, boolean once, Durati
     private static final String STOP =
             """
             while :; do
-              case $(get ActiveState) in
-                inactive|failed) exit 0 ;;
-              esac
+              look
+              case $ActiveState in inactive|failed) exit 0 ;; esac
               if [ "$(date +%s)" -ge "$end" ]; then fail "was still active after $n s"; fi
-              nap
+              sleep 0.2
             done
             """;
 

@@ -4,21 +4,17 @@ import dev.runbook.api.Action;
 import dev.runbook.api.Content;
 import dev.runbook.api.FileMode;
 import dev.runbook.api.Module;
-import dev.runbook.api.Payload;
 import dev.runbook.api.Query;
 import dev.runbook.api.ResourceModule;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.World;
 import dev.runbook.api.host.FileContent;
-import dev.runbook.api.host.FileInfo;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.UnitFile;
 import dev.runbook.api.host.UnitInfo;
 import dev.runbook.api.host.UnitStatus;
-import dev.runbook.api.host.WhoAmI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The module {@code systemd_unit}. */
@@ -44,7 +40,7 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
     @Override
     public UnitState observe(UnitParameters parameters, World world) {
         UnitStatus query = new UnitStatus(parameters.name(), parameters.user());
-        UnitState.Place place = place(parameters, world);
+        UnitState.Place place = UnitFiles.place(parameters, world);
         String text = parameters.text();
         List<Query<?>> queries = new ArrayList<>(List.of(query));
         if (text != null) {
@@ -53,44 +49,16 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
         }
         world.prefetch(queries);
         UnitInfo info = world.ask(query);
-        UnitState.File file = text == null ? null : file(place.path(), text, world);
+        UnitState.File file = text == null ? null : UnitFiles.observe(place.path(), text, world);
         if (text == null) {
             requireUsable(parameters, info);
         } else if (file == null || !file.content().equals(Content.of(text))) {
             Verification.require(parameters, text, world);
         }
-        if (info.masked() && !Boolean.FALSE.equals(parameters.masked())) {
-            requireUnmasked(parameters);
-        }
+        requireMaskable(parameters, info, place);
+        requireReloadable(parameters, info);
         return new UnitState(
                 file, info.enabled(), info.masked(), UnitState.stateOf(info), info.needDaemonReload(), null, info, place);
-    }
-
-    private static UnitState.Place place(UnitParameters parameters, World world) {
-        if (!parameters.user()) {
-            return new UnitState.Place("/etc/systemd/system/" + parameters.name(), "root", "root");
-        }
-        WhoAmI.Identity me = world.ask(new WhoAmI());
-        return new UnitState.Place(me.home() + "/.config/systemd/user/" + parameters.name(), me.user(), me.group());
-    }
-
-    private static UnitState.@Nullable File file(String path, String text, World world) {
-        FileInfo info = world.ask(new FileStatus(path, false));
-        if (info == null || info.isLink()) {
-            // A link stands for another unit's file or for a mask; it is replaced.
-            return null;
-        }
-        Content wanted = Content.of(text);
-        Content content = world.ask(new FileContent(path, wanted.sha256()));
-        if (content == null) {
-            throw new TaskFailedException(path + " is in the way: it is not a file");
-        }
-        return new UnitState.File(
-                path,
-                content.equals(wanted) ? wanted : content,
-                info.owner(),
-                info.group(),
-                FileMode.octal(info.mode()));
     }
 
     private static void requireUsable(UnitParameters parameters, UnitInfo info) {
@@ -110,12 +78,32 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
                 List.of("systemctl status " + parameters.name() + " on the host says why"));
     }
 
-    private static void requireUnmasked(UnitParameters parameters) {
-        if (parameters.starts() || Boolean.TRUE.equals(parameters.enabled()) || parameters.text() != null) {
+    private static void requireMaskable(UnitParameters parameters, UnitInfo info, UnitState.Place place) {
+        boolean unmasks = Boolean.FALSE.equals(parameters.masked());
+        boolean uses = parameters.starts() || Boolean.TRUE.equals(parameters.enabled()) || parameters.text() != null;
+        if (info.masked() && !unmasks && uses) {
             throw new TaskFailedException(
                     parameters.name() + " is masked, so it can neither be started nor enabled nor given a file",
                     null,
                     List.of("masked: false takes the mask off"));
+        }
+        if (Boolean.TRUE.equals(parameters.masked()) && !info.masked() && info.fragmentPath().equals(place.path())) {
+            throw new TaskFailedException(
+                    parameters.name() + " cannot be masked, because its own file stands where the mask would: "
+                            + place.path(),
+                    null,
+                    List.of("stop and disable it, and remove the file"));
+        }
+    }
+
+    private static void requireReloadable(UnitParameters parameters, UnitInfo info) {
+        String text = parameters.text();
+        boolean can = text == null ? info.canReload() : UnitFile.parse(text).reloadable();
+        if (parameters.state() == UnitParameters.State.RELOADED && info.active() && !can) {
+            throw new TaskFailedException(
+                    parameters.name() + " cannot be reloaded: its unit file has no ExecReload",
+                    null,
+                    List.of("state: restarted"));
         }
     }
 
@@ -175,12 +163,7 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
         }
         boolean written = wanted.file() != null && !wanted.file().equals(current.file());
         if (written) {
-            actions.add(new WriteUnitFile(
-                    current.place().path(),
-                    Payload.of(Objects.requireNonNull(parameters.text())),
-                    parameters.fileMode(),
-                    current.place().owner(),
-                    current.place().group()));
+            actions.addAll(UnitFiles.write(parameters, current));
         }
         boolean stale = current.daemonReload() && parameters.daemonReload();
         if (stale || written) {

@@ -32,8 +32,16 @@ public record UnitState(
     static final String STARTED = "started";
     static final String STOPPED = "stopped";
 
-    /** Where the file of a unit belongs, and to whom. */
-    record Place(String path, String owner, String group) {}
+    /**
+     * Where the file of a unit belongs, and to whom.
+     *
+     * @param missing directories on the way that are to be made first
+     */
+    record Place(String path, String owner, String group, List<String> missing) {
+        Place {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** The file of a unit. */
     public record File(String path, Content content, String owner, String group, String mode) {}

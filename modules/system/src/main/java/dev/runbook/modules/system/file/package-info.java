@@ -1,0 +1,5 @@
+/** Files, directories, links and archives. */
+@NullMarked
+package dev.runbook.modules.system.file;
+
+import org.jspecify.annotations.NullMarked;
