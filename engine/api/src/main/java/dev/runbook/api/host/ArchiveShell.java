@@ -31,7 +31,7 @@ final class ArchiveShell {
               case $2 in
                 tar) cat <"$1" ;;
                 # What follows a damaged archive makes tar fail too; 2 is gzip's warning about bytes at the end.
-                *) "$2" -dc <"$1" || [ $? -eq 2 ] || printf damaged ;;
+                *) "$2" -dc <"$1" || [ $? -eq 2 ] || printf '%02048d' 1 ;;
               esac
             }
             gnu() { tar --version 2>/dev/null | grep -q GNU; }

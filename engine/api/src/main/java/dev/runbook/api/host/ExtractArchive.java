@@ -69,8 +69,14 @@ public record ExtractArchive(
               done
             else
               set -- -xpof - -C "$w/x" --strip-components="$strip"
-              if [ -n "$filtered" ]; then set -- "$@" --no-recursion -T "$w/members"; fi
-              if gnu; then set -- --verbatim-files-from --delay-directory-restore "$@"; fi
+              if gnu; then
+                set -- --verbatim-files-from --delay-directory-restore "$@"
+                if [ -n "$filtered" ]; then set -- "$@" --no-recursion -T "$w/members"; fi
+              elif [ -n "$filtered" ]; then
+                while IFS= read -r m; do
+                  case $m in */) ;; *) set -- "$@" "$(printf '%s\\n' "$m" | sed 's/[][*?\\\\]/\\\\&/g')" ;; esac
+                done <"$w/members"
+              fi
               e=$( open "$a" "$k" 2>/dev/null | { tar "$@" 2>&1 || echo 'the archive is damaged or the disk is full'; } )
             """;
 
@@ -141,7 +147,14 @@ public record ExtractArchive(
             case WriteFile.OnHost there -> script.append("a=").append(ShellScript.quote(there.path())).append('\n');
         }
         script.append("filtered=").append(choice.all() ? "" : "1").append('\n').append(choice.functions())
-                .append(UNPACK).append("  case $e in *damaged*) fail \"${e%%\n*}\" ;; esac\nfi\n");
+                .append(UNPACK).append("""
+                  case $e in
+                    *'No space left'*) fail 'No space left on device' ;;
+                    *'is damaged or'*) fail "the archive is damaged: ${e%%
+                *}" ;;
+                  esac
+                fi
+                """);
         if (owner != null || group != null) {
             String names = (owner == null ? "" : owner) + (group == null ? "" : ":" + group);
             script.append("e=$(find \"$w/x\" -mindepth 1 -exec chown -h ").append(ShellScript.quote(names))

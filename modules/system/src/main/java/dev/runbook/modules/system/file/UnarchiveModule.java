@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
                     + "change, and a file that was changed by hand is put right.",
             "With `creates` the archive is not looked at when that path exists, which is faster for large ones, and the "
                     + "task can be previewed before the archive is on the host.",
+            "A zip, and an archive that is sent from here, are compared by content; a tar on the host by permissions and "
+                    + "links too. Names in a zip that are not ASCII come out as the host's unzip reads them.",
             "Unpacked files belong to the user who unpacks them, whatever the archive says, unless `owner` and `group` "
                     + "are given."
         },
