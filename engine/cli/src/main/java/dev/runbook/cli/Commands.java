@@ -12,6 +12,7 @@ final class Commands {
                 new CheckCommand(),
                 new LintCommand(),
                 new ExecCommand(),
-                new InventoryCommand());
+                new InventoryCommand(),
+                new DocCommand());
     }
 }

@@ -78,6 +78,7 @@ final class RunFlags {
                 list(parsed, "skip-tags"),
                 parsed.value("start-at").orElse(null),
                 parsed.has("allow-empty"),
+                parsed.has("exit-on-change"),
                 connection(parsed, console));
     }
 

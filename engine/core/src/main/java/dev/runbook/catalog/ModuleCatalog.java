@@ -51,13 +51,20 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
      * @param modulesDirectory where third-party jars lie; need not exist
      */
     public static ModuleCatalog load(List<ClassLoader> loaders, @Nullable Path modulesDirectory) {
+        return load(loaders, modulesDirectory == null ? List.of() : List.of(modulesDirectory));
+    }
+
+    /**
+     * Loads them from several directories; what comes first wins.
+     *
+     * @param modulesDirectories where third-party jars lie; need not exist
+     */
+    public static ModuleCatalog load(List<ClassLoader> loaders, List<Path> modulesDirectories) {
         var catalog = new ModuleCatalog();
         for (ClassLoader loader : loaders) {
             catalog.services(loader, BUILT_IN, false);
         }
-        if (modulesDirectory != null) {
-            catalog.directory(modulesDirectory);
-        }
+        modulesDirectories.stream().distinct().forEach(catalog::directory);
         return catalog;
     }
 
@@ -185,7 +192,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
                     return;
                 }
                 ServiceLoader.Provider<TaskModule> provider = providers.next();
-                if (!ownOnly || provider.type().getClassLoader() == loader) {
+                if (!ownOnly || loader.equals(provider.type().getClassLoader())) {
                     add(provider, origin);
                 }
             } catch (ServiceConfigurationError | LinkageError e) {
@@ -218,7 +225,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     }
 
     private void problem(String origin, String message) {
-        Diagnostic diagnostic = Diagnostic.error(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
+        Diagnostic diagnostic = Diagnostic.warning(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
         synchronized (diagnostics) {
             if (!diagnostics.contains(diagnostic)) {
                 diagnostics.add(diagnostic);

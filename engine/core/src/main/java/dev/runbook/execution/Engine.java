@@ -162,7 +162,11 @@ public final class Engine {
         if (recap.any(r -> r.failed() > 0)) {
             return ExitStatus.FAILED;
         }
-        return recap.any(r -> r.unreachable() > 0) ? ExitStatus.UNREACHABLE : ExitStatus.DONE;
+        if (recap.any(r -> r.unreachable() > 0)) {
+            return ExitStatus.UNREACHABLE;
+        }
+        boolean pending = options.check() && recap.any(r -> r.changed() > 0 || r.unknown() > 0);
+        return pending && options.exitOnChange() ? ExitStatus.PENDING : ExitStatus.DONE;
     }
 
     /** Hosts run side by side; listeners hear one event at a time. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipTags not the tasks with one of these
  * @param startAt the name of the first task to run, or null
  * @param allowEmpty accept a run that selects nothing
+ * @param exitOnChange in check mode: a status of its own where something would change, or may
  */
 public record RunOptions(
         boolean check,
@@ -28,6 +29,7 @@ public record RunOptions(
         List<String> skipTags,
         @Nullable String startAt,
         boolean allowEmpty,
+        boolean exitOnChange,
         Connection connection) {
     public RunOptions {
         tags = List.copyOf(tags);
@@ -54,8 +56,8 @@ public record RunOptions(
 
     /** For reading a runbook without running it: hosts need not be there. */
     public static final RunOptions LINT =
-            new RunOptions(true, false, 50, null, List.of(), List.of(), null, true, Connection.DEFAULT);
+            new RunOptions(true, false, 50, null, List.of(), List.of(), null, true, false, Connection.DEFAULT);
 
     public static final RunOptions DEFAULT =
-            new RunOptions(false, false, 50, null, List.of(), List.of(), null, false, Connection.DEFAULT);
+            new RunOptions(false, false, 50, null, List.of(), List.of(), null, false, false, Connection.DEFAULT);
 }

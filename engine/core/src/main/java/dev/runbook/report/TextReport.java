@@ -1,5 +1,6 @@
 package dev.runbook.report;
 
+import dev.runbook.api.Unknown;
 import dev.runbook.event.Event;
 import dev.runbook.event.EventSink;
 import dev.runbook.language.Diagnostic;
@@ -64,7 +65,11 @@ public final class TextReport implements EventSink {
                 progress.show(e.task().name() + " …");
             }
             case Event.ItemFinished e -> result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
-            case Event.TaskFinished e -> taskFinished(e);
+            case Event.TaskFinished e -> {
+                if (e.outcome().status() != Event.Status.UNREACHABLE) { // said already, with its reason
+                    taskFinished(e);
+                }
+            }
             case Event.HostUnreachable e -> unreachable(e);
             case Event.Warning e -> out.println(diagnostics.apply(e.diagnostic()));
             case Event.RunFinished e -> finished(e);
@@ -100,6 +105,7 @@ public final class TextReport implements EventSink {
         String word = word(outcome.status());
         StringBuilder line = new StringBuilder("  ")
                 .append(style.paint(tone(outcome.status()), String.format(Locale.ROOT, "%-12s", word)))
+                .append("  ")
                 .append(subject);
         String changes = outcome.changes().stream()
                 .map(c -> c.target() + (c.kind().equals("changed") ? "" : " " + c.kind()))
@@ -118,8 +124,10 @@ public final class TextReport implements EventSink {
         if (failure != null) {
             failure(failure);
         }
-        if (outcome.failure() == null && outcome.result().containsKey("msg")) {
-            indented(String.valueOf(outcome.result().get("msg")), "    ");
+        Object message = outcome.result().get("msg");
+        boolean notRun = message instanceof Unknown && outcome.status() != Event.Status.OK;
+        if (outcome.failure() == null && outcome.result().containsKey("msg") && !notRun) {
+            indented(message instanceof String text ? text : DataText.yaml(message), "    ");
         }
         if (options.verbosity() > 0 && !outcome.result().isEmpty()) {
             indented(DataText.yaml(outcome.result()), "    ");
@@ -172,7 +180,7 @@ public final class TextReport implements EventSink {
     }
 
     private void unreachable(Event.HostUnreachable e) {
-        out.println("  " + style.paint(Tone.FAILED, "unreachable ") + e.host());
+        out.println("  " + style.paint(Tone.FAILED, "unreachable ") + "  " + e.host());
         indented(e.message(), "    ");
         e.hints().forEach(hint -> indented("help: " + hint, "    "));
     }

@@ -32,6 +32,26 @@ public final class HostWorld implements World {
     private final Access access;
     private final View view;
     private final Surroundings surroundings;
+    private final Asker asker;
+
+    /** Sees to it that the answers to questions are kept in the view. */
+    @FunctionalInterface
+    public interface Asker {
+        /**
+         * @param missing questions that have no answer in the view
+         * @return why one of them could not be answered, the last of several; null where all were
+         */
+        @Nullable String ask(List<HostQuery<?>> missing);
+    }
+
+    /** Thrown where a module that only looks ahead comes to a question that is not asked ahead of its turn. */
+    public static final class NotAhead extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAhead() {
+            super("not asked ahead of its turn", null, false, false);
+        }
+    }
 
     /**
      * What all hosts share.
@@ -46,11 +66,38 @@ public final class HostWorld implements World {
         this.access = access;
         this.view = view;
         this.surroundings = surroundings;
+        this.asker = missing -> keep(view, access, missing, answers(host, access, missing));
+    }
+
+    /** A world for looking ahead: questions go through {@code asker}, and only those that a host's shell answers. */
+    public HostWorld(Access access, View view, Surroundings surroundings, Asker asker) {
+        this.host = () -> {
+            throw new NotAhead();
+        };
+        this.access = access;
+        this.view = view;
+        this.surroundings = surroundings;
+        this.asker = asker;
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether a prediction took the place of this very answer
     public <T extends @Nullable Object> T ask(Query<T> query) {
-        return known(query, real(query));
+        Answer<T> real;
+        TaskFailedException refused = null;
+        try {
+            real = real(query);
+        } catch (TaskFailedException e) {
+            // What cannot be asked now may become so by what is predicted: an archive that is yet to be downloaded.
+            refused = e;
+            real = Answer.unknown(String.valueOf(e.getMessage()));
+        }
+        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
+        View.Laid<T> laid = laidOver.lay(query, real);
+        if (refused != null && laid.answer() == real) {
+            throw refused;
+        }
+        return known(laid);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an answer is kept under its own query
@@ -60,8 +107,11 @@ public final class HostWorld implements World {
                 View.Key key = key(question);
                 Answer<?> kept = view.kept(key).orElse(null);
                 if (kept == null) {
-                    prefetch(List.of(question));
-                    kept = view.kept(key).orElseThrow();
+                    String refusal = load(List.of(question));
+                    if (refusal != null) {
+                        throw new TaskFailedException(refusal);
+                    }
+                    kept = view.kept(key).orElseThrow(NotAhead::new);
                 }
                 yield (Answer<T>) kept;
             }
@@ -78,9 +128,7 @@ public final class HostWorld implements World {
         };
     }
 
-    private <T extends @Nullable Object> T known(Query<T> query, Answer<T> real) {
-        View laidOver = query instanceof ServiceQuery<?> ? surroundings.services() : view;
-        View.Laid<T> laid = laidOver.lay(query, real);
+    private static <T extends @Nullable Object> T known(View.Laid<T> laid) {
         return switch (laid.answer()) {
             case Answer.Known<T>(T value) -> value;
             case Answer.NotYet<T>(String why) -> {
@@ -99,6 +147,13 @@ public final class HostWorld implements World {
     }
 
     private <T extends @Nullable Object> T fetch(ServiceQuery<T> question) {
+        if (!surroundings.patience().equals(Patience.AHEAD)) {
+            return fetchNow(question);
+        }
+        throw new NotAhead();
+    }
+
+    private <T extends @Nullable Object> T fetchNow(ServiceQuery<T> question) {
         try {
             return question.fetch(surroundings.clients());
         } catch (InterruptedException e) {
@@ -108,8 +163,14 @@ public final class HostWorld implements World {
         }
     }
 
+    /** What the host cannot answer is left for {@link #ask} to say, since it may never be asked. */
     @Override
     public void prefetch(Collection<? extends Query<?>> queries) {
+        load(queries);
+    }
+
+    /** Why the host refused an answer, the last one of several; null where it gave all. */
+    private @Nullable String load(Collection<? extends Query<?>> queries) {
         List<HostQuery<?>> missing = new ArrayList<>();
         for (Query<?> query : queries) {
             if (query instanceof HostQuery<?> question
@@ -118,30 +179,40 @@ public final class HostWorld implements World {
                 missing.add(question);
             }
         }
-        if (missing.isEmpty()) {
-            return;
-        }
-        List<Host.HostAnswer> answers;
+        return missing.isEmpty() ? null : asker.ask(missing);
+    }
+
+    private static List<Host.HostAnswer> answers(Supplier<Host> host, Access access, List<HostQuery<?>> missing) {
         try {
-            answers = host.get().ask(missing, access);
+            return host.get().ask(missing, access);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /**
+     * Keeps answers in a view.
+     *
+     * @return why one of them could not be answered, the last of several; null where all were
+     */
+    public static @Nullable String keep(
+            View view, Access access, List<HostQuery<?>> questions, List<Host.HostAnswer> answers) {
         String refusal = null;
-        for (int i = 0; i < missing.size(); i++) {
+        for (int i = 0; i < questions.size(); i++) {
             switch (answers.get(i)) {
-                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(missing.get(i)), answer);
+                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(access, questions.get(i)), answer);
                 case Host.HostAnswer.Refused(String message) -> refusal = message;
             }
         }
-        if (refusal != null) {
-            throw new TaskFailedException(refusal);
-        }
+        return refusal;
     }
 
     @Override
     public <T extends @Nullable Object> Waited<T> await(
             Query<T> query, Predicate<? super T> until, Duration timeout, Duration interval) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         Instant start = Instant.now();
         Instant end = start.plus(timeout);
         for (int attempt = 1; ; attempt++) {
@@ -174,6 +245,9 @@ public final class HostWorld implements World {
 
     @Override
     public void pause(Duration duration) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         try {
             surroundings.patience().sleep(duration);
             if (surroundings.patience().waits()) {
@@ -196,6 +270,10 @@ public final class HostWorld implements World {
     }
 
     private View.Key key(HostQuery<?> query) {
+        return key(access, query);
+    }
+
+    private static View.Key key(Access access, HostQuery<?> query) {
         Access.Become become = access.become();
         return new View.Key(become == null ? "" : become.user(), query);
     }

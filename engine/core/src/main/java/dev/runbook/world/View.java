@@ -22,6 +22,7 @@ public final class View {
     private final Map<Key, Answer<?>> answers = new HashMap<>();
     private final List<Predicted> predicted = new ArrayList<>();
     private @Nullable Unknown opaque;
+    private int changes;
 
     /**
      * A question as one user sees it: what root may read another may not.
@@ -74,11 +75,22 @@ public final class View {
     public void performed(Action action) {
         lock.lock();
         try {
+            changes++;
             for (Iterator<Key> keys = answers.keySet().iterator(); keys.hasNext(); ) {
                 if (action.touches(keys.next().query())) {
                     keys.remove();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many actions were performed so far. */
+    public int changes() {
+        lock.lock();
+        try {
+            return changes;
         } finally {
             lock.unlock();
         }
@@ -127,7 +139,8 @@ public final class View {
         }
     }
 
-    /** Lays the predicted changes over an answer from the real world. */
+    /** Lays the predicted changes over an answer from the real world, which may be that it cannot be had now. */
+    @SuppressWarnings("ReferenceEquality") // whether a change replaced this very answer
     <T extends @Nullable Object> Laid<T> lay(Query<T> query, Answer<T> real) {
         List<Predicted> changes;
         lock.lock();
@@ -140,7 +153,8 @@ public final class View {
         Unknown cause = null;
         for (Predicted change : changes) {
             Answer<T> next = change.action().after(query, answer);
-            if (next instanceof Answer.NotYet<T>(String why) && !(answer instanceof Answer.NotYet<T>)) {
+            boolean knownBefore = !(answer instanceof Answer.NotYet<T>) || (answer == real && next != real);
+            if (next instanceof Answer.NotYet<T>(String why) && knownBefore) {
                 cause = new Unknown(change.cause().cause() + " (" + why + ")", change.cause().at());
             }
             answer = next;

@@ -68,15 +68,15 @@ public record UnitParameters(
         }
         String text = content != null ? content : template != null ? template.text() : null;
         if (text != null) {
-            checkFile(text, enabled, masked);
+            checkFile(content != null ? "content" : "template", text, enabled, masked);
         } else if (enabled == null && masked == null && state == null) {
             throw new InvalidParameterException(
                     "", "needs content, template, enabled, masked or state: what is to be managed?");
         }
     }
 
-    private static void checkFile(String text, @Nullable Boolean enabled, @Nullable Boolean masked) {
-        String parameter = "content";
+    private static void checkFile(
+            String parameter, String text, @Nullable Boolean enabled, @Nullable Boolean masked) {
         if (!text.lines().anyMatch(line -> line.strip().startsWith("["))) {
             throw new InvalidParameterException(parameter, "not a unit file: it has no section such as [Unit]");
         }

@@ -265,9 +265,4 @@ public final class UnarchiveModule implements ResourceModule<UnarchiveModule.Par
     public String target(Parameters parameters) {
         return parameters.directory();
     }
-
-    @Override
-    public boolean exists(State state) {
-        return state.unpacked() != null;
-    }
 }
