@@ -8,21 +8,36 @@ import dev.runbook.language.DiagnosticRenderer;
 import dev.runbook.report.JsonLines;
 import dev.runbook.report.Style;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Puts the rooms of the engine together for a command. */
 final class Setup {
     private Setup() {}
 
-    /** Modules on the class path and those in the distribution's {@code modules} directory. */
+    /** Modules on the class path, and those in jars in the directories that docs/writing-a-module.md names. */
     static ModuleCatalog modules(Console console) {
-        return ModuleCatalog.load(List.of(Setup.class.getClassLoader()), modulesDirectory(console));
+        return ModuleCatalog.load(List.of(Setup.class.getClassLoader()), modulesDirectories(console));
     }
 
-    private static @Nullable Path modulesDirectory(Console console) {
-        String directory = console.environment().getOrDefault("RUNBOOK_MODULES", System.getProperty("runbook.modules", ""));
-        return directory.isEmpty() ? null : Path.of(directory);
+    private static List<Path> modulesDirectories(Console console) {
+        Map<String, String> environment = console.environment();
+        List<Path> directories = new ArrayList<>();
+        String named = environment.getOrDefault("RUNBOOK_MODULES", "");
+        if (!named.isEmpty()) {
+            directories.add(console.directory().resolve(named));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        String configuration = environment.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
+        if (!configuration.isEmpty()) {
+            directories.add(Path.of(configuration, "runbook", "modules"));
+        }
+        String distribution = System.getProperty("runbook.modules", "");
+        if (!distribution.isEmpty()) {
+            directories.add(Path.of(distribution));
+        }
+        return directories;
     }
 
     static Preparation preparation(ModuleCatalog modules) {

@@ -30,7 +30,7 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
         var values = new LinkedHashMap<String, @Nullable Object>();
         for (Given one : given.values()) {
             @Nullable Object value = one.slot().bind(binder);
-            if (value == OMITTED) {
+            if (value == Absence.OMITTED) {
                 requireNot(one, "is required, so it cannot be omitted");
             } else if (value == null && binder.unknown() == null && !takesNull(one.parameter())) {
                 requireNot(one, "is required, but the value is null");
@@ -85,15 +85,15 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
     /**
      * Lets the record itself check its values where enough of them is literal.
      *
-     * @return the record, or {@link #DYNAMIC}
+     * @return the record, or {@link Absence#DYNAMIC}
      */
     Object check(Diagnostics diagnostics) {
         var values = new LinkedHashMap<String, @Nullable Object>();
         Set<String> standIns = new HashSet<>();
         for (Given one : given.values()) {
             @Nullable Object value = one.slot().trial();
-            if (value == DYNAMIC) {
-                return DYNAMIC;
+            if (value == Absence.DYNAMIC) {
+                return Absence.DYNAMIC;
             }
             values.put(one.parameter().component(), value);
             if (one.slot().standIn()) {
@@ -113,7 +113,7 @@ record CompiledRecord(RecordShape shape, String label, Map<String, Given> given,
                         .withDetail(bug.getCause() == null ? "" : bug.getCause().toString()));
             }
         }
-        return DYNAMIC;
+        return Absence.DYNAMIC;
     }
 
     /** As part of an outer record: its own check has been made already. */

@@ -192,7 +192,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
                     return;
                 }
                 ServiceLoader.Provider<TaskModule> provider = providers.next();
-                if (!ownOnly || provider.type().getClassLoader() == loader) {
+                if (!ownOnly || loader.equals(provider.type().getClassLoader())) {
                     add(provider, origin);
                 }
             } catch (ServiceConfigurationError | LinkageError e) {
@@ -225,7 +225,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     }
 
     private void problem(String origin, String message) {
-        Diagnostic diagnostic = Diagnostic.error(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
+        Diagnostic diagnostic = Diagnostic.warning(Codes.UNUSABLE_MODULE.id(), null, origin + ": " + message);
         synchronized (diagnostics) {
             if (!diagnostics.contains(diagnostic)) {
                 diagnostics.add(diagnostic);

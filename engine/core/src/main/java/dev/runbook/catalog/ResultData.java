@@ -14,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,10 +70,11 @@ public final class ResultData {
     }
 
     private static Object seconds(Duration duration) {
-        if (duration.getNano() == 0) {
+        Duration whole = duration.truncatedTo(ChronoUnit.SECONDS);
+        if (duration.equals(whole)) {
             return duration.toSeconds();
         }
-        return duration.toNanos() / 1e9;
+        return duration.toMillis() / 1e3;
     }
 
     private static Map<String, Object> digest(String sha256, long size) {

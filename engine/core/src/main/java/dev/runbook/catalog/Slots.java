@@ -49,7 +49,7 @@ final class Slots {
 
         @Override
         public Object trial() {
-            return DYNAMIC;
+            return Absence.DYNAMIC;
         }
 
         @Override
@@ -67,7 +67,7 @@ final class Slots {
         public @Nullable Object bind(Binder binder) {
             @Nullable Object value = expression.evaluate(binder.scope());
             if (binder.omits(value)) {
-                return OMITTED;
+                return Absence.OMITTED;
             }
             try {
                 return binder.convert(type, value, acceptsUnknown, this);
@@ -81,12 +81,12 @@ final class Slots {
         @Override
         public @Nullable Object trial() {
             if (!(type instanceof ParameterType.Anything) || !expression.literal()) {
-                return DYNAMIC;
+                return Absence.DYNAMIC;
             }
             try {
                 return expression.evaluate(Binder.NO_VARIABLES);
             } catch (RunbookException needsMore) {
-                return DYNAMIC;
+                return Absence.DYNAMIC;
             }
         }
 
@@ -127,7 +127,7 @@ final class Slots {
             var values = new ArrayList<@Nullable Object>();
             for (Slot item : items) {
                 @Nullable Object value = item.bind(binder);
-                if (value != OMITTED) {
+                if (value != Absence.OMITTED) {
                     values.add(value);
                 }
             }
@@ -139,8 +139,8 @@ final class Slots {
             var values = new ArrayList<@Nullable Object>();
             for (Slot item : items) {
                 @Nullable Object value = item.trial();
-                if (value == DYNAMIC) {
-                    return DYNAMIC;
+                if (value == Absence.DYNAMIC) {
+                    return Absence.DYNAMIC;
                 }
                 values.add(value);
             }
@@ -165,7 +165,7 @@ final class Slots {
             var values = new LinkedHashMap<String, @Nullable Object>();
             fields.forEach((name, slot) -> {
                 @Nullable Object value = slot.bind(binder);
-                if (value != OMITTED) {
+                if (value != Absence.OMITTED) {
                     values.put(name, value);
                 }
             });
@@ -177,8 +177,8 @@ final class Slots {
             var values = new LinkedHashMap<String, @Nullable Object>();
             for (Map.Entry<String, Slot> field : fields.entrySet()) {
                 @Nullable Object value = field.getValue().trial();
-                if (value == DYNAMIC) {
-                    return DYNAMIC;
+                if (value == Absence.DYNAMIC) {
+                    return Absence.DYNAMIC;
                 }
                 values.put(field.getKey(), value);
             }

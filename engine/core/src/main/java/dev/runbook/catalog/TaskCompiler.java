@@ -100,7 +100,7 @@ final class TaskCompiler {
         Matcher matcher = KEY_VALUE.matcher(scalar.text());
         while (matcher.find()) {
             Parameter named = module.parameters().find(matcher.group(1)).orElse(null);
-            if (named != null && named != freeForm) {
+            if (named != null && !named.equals(freeForm)) {
                 diagnostics.add(Diagnostic.warning(
                         Codes.KEY_VALUE_ARGUMENTS.id(),
                         scalar.span(),

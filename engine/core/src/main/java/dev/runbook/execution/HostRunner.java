@@ -26,6 +26,7 @@ final class HostRunner {
     private final HostState host;
     private final List<Frame> playFrames;
     private final Pacer pacer;
+    private final Lookahead lookahead;
 
     HostRunner(RunContext context, Program.Play play, HostState host, List<Frame> playFrames, Pacer pacer) {
         this.context = context;
@@ -33,6 +34,7 @@ final class HostRunner {
         this.host = host;
         this.playFrames = playFrames;
         this.pacer = pacer;
+        this.lookahead = new Lookahead(context, host);
     }
 
     /** Runs the whole play; returns when the host is through, has failed, or is lost. */
@@ -63,7 +65,8 @@ final class HostRunner {
                 continue;
             }
             boolean good = switch (step) {
-                case Program.Task task -> task(task, at.child(i), rescuable, null);
+                case Program.Task task -> task(
+                        task, at.child(i), rescuable, null, Steps.upcoming(steps.subList(i, steps.size())));
                 case Program.Block block -> block(block, at.child(i), rescuable);
             };
             if (!good) {
@@ -91,7 +94,7 @@ final class HostRunner {
         for (int i = 0; i < play.handlers().size(); i++) {
             Program.Task handler = play.handlers().get(i);
             HostState.Notification notification = notification(handler);
-            if (notification != null && !task(handler, at.child(i), false, notification)) {
+            if (notification != null && !task(handler, at.child(i), false, notification, List.of())) {
                 return false;
             }
         }
@@ -124,7 +127,11 @@ final class HostRunner {
 
     /** True when the host goes on. */
     private boolean task(
-            Program.Task task, Position at, boolean rescuable, HostState.@Nullable Notification notification)
+            Program.Task task,
+            Position at,
+            boolean rescuable,
+            HostState.@Nullable Notification notification,
+            List<Program.Task> upcoming)
             throws InterruptedException {
         Pacer.Turn turn = pacer.await(host.name(), at);
         List<Frame> frames = new ArrayList<>(playFrames);
@@ -144,6 +151,7 @@ final class HostRunner {
         TaskRunner runner = new TaskRunner(context, host, task, ref, frames, unknown);
         context.forks().acquire();
         try {
+            lookahead.before(upcoming, playFrames);
             return finished(runner.run(), runner, ref, rescuable);
         } catch (HostUnreachableException e) {
             return lost(e, ref, task, frames);

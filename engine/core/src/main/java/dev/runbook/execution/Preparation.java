@@ -136,6 +136,7 @@ public final class Preparation {
             plays.forEach(play -> selection.check(play, diagnostics));
             new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
         }
+        modules.diagnostics().forEach(diagnostics::add);
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
     }

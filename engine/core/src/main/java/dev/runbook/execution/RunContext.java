@@ -40,6 +40,11 @@ record RunContext(
                 serviceView, services, predict ? Patience.NONE : Patience.REAL, prompter);
     }
 
+    /** For looking ahead: nothing is waited for, and nobody is asked. */
+    HostWorld.Surroundings surroundingsAhead() {
+        return new HostWorld.Surroundings(serviceView, services, Patience.AHEAD, Prompter.NOBODY);
+    }
+
     /** Registers every secret in a piece of data, so that it is masked from now on. */
     void learnSecrets(@Nullable Object data) {
         switch (data) {

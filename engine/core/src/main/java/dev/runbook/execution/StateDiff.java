@@ -142,7 +142,10 @@ public final class StateDiff {
         List<String> unified =
                 UnifiedDiffUtils.generateUnifiedDiff("a", "b", left, DiffUtils.diff(left, right), 3);
         StringBuilder text = new StringBuilder();
-        unified.stream().skip(2).forEach(line -> text.append(line).append('\n'));
+        // The library counts lines from 1 even where there are none.
+        unified.stream().skip(2).forEach(line -> text.append(
+                        line.replaceFirst("^@@ -1,0 ", "@@ -0,0 ").replaceFirst("^(@@ -\\S+) \\+1,0 @@", "$1 +0,0 @@"))
+                .append('\n'));
         return text.toString();
     }
 

@@ -30,6 +30,17 @@ final class Steps {
                 .flatMap(stream -> stream);
     }
 
+    /** What is likely to run next, in order: not what stands in {@code rescue}. */
+    static List<Program.Task> upcoming(List<Program.Step> steps) {
+        return steps.stream()
+                .flatMap(step -> switch (step) {
+                    case Program.Task task -> Stream.of(task);
+                    case Program.Block block -> tasks(block.block());
+                })
+                .limit(100)
+                .toList();
+    }
+
     static Stream<Program.Task> tasks(List<Program.Step> steps) {
         return steps.stream().flatMap(step -> switch (step) {
             case Program.Task task -> Stream.of(task);

@@ -37,14 +37,14 @@ final class Checker {
         return switch (ast) {
             case Ast.Literal literal -> Kind.of(literal.value());
             case Ast.Empty empty -> {
-                error("syntax", empty.at(), "'empty' can only be compared with", "Write x == empty or x != empty.");
+                error("syntax", empty.at(), "`empty` can only be compared with", "write x == empty or x != empty");
                 yield Kind.ANY;
             }
             case Ast.Name name -> name(name);
             case Ast.Current current -> {
                 if (projections == 0) {
-                    error("syntax", current.at(), "'$' is the element of a projection, and this is none",
-                            "Projections look like ($.name in list if $.enabled).");
+                    error("syntax", current.at(), "`$` is the element of a projection, and this is none",
+                            "projections look like ($.name in list if $.enabled)");
                 }
                 yield Kind.ANY;
             }
@@ -64,7 +64,7 @@ final class Checker {
             case Ast.Negate negate -> {
                 Kind kind = check(negate.operand());
                 if (kind != Kind.ANY && !kind.number()) {
-                    error("wrong-type", negate.at(), "'-' needs a number, but this is " + described(kind));
+                    error("wrong-type", negate.at(), "`-` needs a number, but this is " + described(kind));
                 }
                 yield Kind.ANY;
             }
@@ -99,7 +99,7 @@ final class Checker {
             Kind kind = check(key);
             if (key instanceof Ast.Name name) {
                 error("syntax", key.at(), "the key of a map is a text, and stands in quotes",
-                        "Write '" + name.name() + "', or " + "('' + " + name.name() + ") if the key is in a variable.");
+                        "write '" + name.name() + "', or " + "('' + " + name.name() + ") if the key is in a variable");
             } else if (kind == Kind.LIST || kind == Kind.MAP || kind == Kind.NULL || kind == Kind.OMIT) {
                 error("wrong-type", key.at(), "the key of a map is a text, but this is " + described(kind));
             } else if (key instanceof Ast.Literal literal && literal.value() != null && !seen.add(literal.value().toString())) {
@@ -113,7 +113,7 @@ final class Checker {
     private Kind property(Ast.Property property) {
         Kind kind = check(property.target());
         if (kind != Kind.ANY && kind != Kind.MAP) {
-            error("wrong-type", property.nameAt(), described(kind) + " has no keys, so '." + property.name() + "' cannot be looked up",
+            error("wrong-type", property.nameAt(), described(kind) + " has no keys, so `." + property.name() + "` cannot be looked up",
                     Methods.STANDARD.advice(kind, property.name(), source(property.target())));
         }
         return Kind.ANY;
@@ -137,15 +137,15 @@ final class Checker {
         Kind[] kinds = method.arguments().stream().map(this::check).toArray(Kind[]::new);
         List<Function> candidates = target == Kind.ANY
                 ? Methods.STANDARD.all(method.name())
-                : java.util.stream.Stream.ofNullable(Methods.STANDARD.find(target, method.name())).toList();
+                : known(Methods.STANDARD.find(target, method.name()));
         if (candidates.isEmpty()) {
-            error("unknown-method", method.nameAt(), "there is no method '" + method.name() + "'"
+            error("unknown-method", method.nameAt(), "there is no method `" + method.name() + "`"
                             + (target == Kind.ANY ? "" : " of " + described(target)),
                     Methods.STANDARD.advice(target, method.name(), source(method.target())));
             return Kind.ANY;
         }
         if (candidates.stream().noneMatch(f -> f.takes(kinds.length + 1))) {
-            error("wrong-arguments", method.nameAt(), "'" + method.name() + "' takes " + count(candidates.getFirst(), 1)
+            error("wrong-arguments", method.nameAt(), "`" + method.name() + "` takes " + count(candidates.getFirst(), 1)
                     + ", but here are " + kinds.length);
         } else if (candidates.size() == 1) {
             types(candidates.getFirst(), method.arguments(), kinds, 1, method.name());
@@ -153,17 +153,21 @@ final class Checker {
         return candidates.size() == 1 ? candidates.getFirst().returns().kind() : Kind.ANY;
     }
 
+    private static List<Function> known(@Nullable Function function) {
+        return function == null ? List.of() : List.of(function);
+    }
+
     private Kind call(Ast.Call call) {
         Function function = FunctionLibrary.STANDARD.find(call.name());
         if (function == null) {
             call.arguments().forEach(this::check);
             String other = Habits.FILTERS.get(call.name());
-            String[] hints = other != null ? new String[] {"Did you mean '" + other + "'?"}
-                    : Nearest.hint(call.name(), FunctionLibrary.STANDARD.names());
+            String[] hints = other != null ? new String[] {"did you mean `" + other + "`?"}
+                    : Mistakes.nearest(call.name(), FunctionLibrary.STANDARD.names());
             if (hints.length == 0 && Methods.STANDARD.find(Kind.ANY, call.name()) != null && !call.arguments().isEmpty()) {
-                hints = new String[] {"There is a method of that name: write " + source(call.arguments().getFirst()) + "." + call.name() + "(…)."};
+                hints = new String[] {"there is a method of that name: write " + source(call.arguments().getFirst()) + "." + call.name() + "(…)"};
             }
-            error("unknown-function", call.nameAt(), "there is no function '" + call.name() + "'", hints);
+            error("unknown-function", call.nameAt(), "there is no function `" + call.name() + "`", hints);
             return Kind.ANY;
         }
         boolean guard = call.name().equals(LanguageFunctions.DEFAULT) || call.name().equals(LanguageFunctions.DEFINED);
@@ -175,9 +179,9 @@ final class Checker {
         }
         if (!function.takes(kinds.length)) {
             var names = call.arguments();
-            error("wrong-arguments", call.nameAt(), "'" + call.name() + "' takes " + count(function, 0) + ", but here "
+            error("wrong-arguments", call.nameAt(), "`" + call.name() + "` takes " + count(function, 0) + ", but here "
                             + (names.size() == 1 ? "is 1" : "are " + names.size()),
-                    "It is " + function.documentation().signature() + ".");
+                    "it is " + function.documentation().signature());
         } else if (!guard || kinds.length > 2) {
             types(function, call.arguments(), kinds, 0, call.name());
         }
@@ -188,7 +192,7 @@ final class Checker {
         for (int i = 0; i < kinds.length; i++) {
             var parameter = function.parameter(i + shift);
             if (!parameter.type().accepts(kinds[i]) && !(kinds[i] == Kind.OMIT && name.equals(LanguageFunctions.DEFAULT))) {
-                error("wrong-type", arguments.get(i).at(), "'" + name + "' needs " + parameter.type().label() + " here, but this is "
+                error("wrong-type", arguments.get(i).at(), "`" + name + "` needs " + parameter.type().label() + " here, but this is "
                         + described(kinds[i]));
             }
         }

@@ -114,7 +114,7 @@ final class CollectionFunctions {
 
     private static @Nullable Object key(@Nullable Object element, String key) {
         if (!(element instanceof Map<?, ?> map) || !map.containsKey(key)) {
-            throw Arguments.fail(0, "has an element that has no key '" + Values.cut(key, 40) + "'");
+            throw Arguments.fail(0, "has an element that has no key `" + Values.cut(key, 40) + "`");
         }
         return map.get(key);
     }

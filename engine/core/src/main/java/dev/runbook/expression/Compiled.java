@@ -168,7 +168,7 @@ sealed interface Compiled extends Expression {
                 }
                 if (map.containsKey(name)) {
                     throw new RunbookException(Diagnostic.error("duplicate-key", keys.get(i).span(),
-                            "the key '" + Values.cut(name, 60) + "' is there twice"));
+                            "the key `" + Values.cut(name, 60) + "` is there twice"));
                 }
                 Object value = values.get(i).evaluate(scope);
                 if (value != Omit.OMIT) {
@@ -217,7 +217,7 @@ sealed interface Compiled extends Expression {
                         ? new Secret(SystemFunctions.LocalFiles.read(options.base(), secret.reveal()))
                         : SystemFunctions.LocalFiles.read(options.base(), String.valueOf(name));
             } catch (Arguments.Failure e) {
-                String shown = name instanceof String text ? " '" + Values.cut(text, 80) + "'" : "";
+                String shown = name instanceof String text ? " `" + Values.cut(text, 80) + "`" : "";
                 throw new RunbookException(Diagnostic.error("missing-file", span(), "the path" + shown + " " + e.message(), e.hints()));
             }
         }

@@ -17,6 +17,10 @@ public final class Conditions {
         if (value instanceof Boolean || value instanceof Unknown) {
             return value;
         }
-        throw Mistakes.notBoolean(condition.span(), "condition", value);
+        if (condition instanceof Compiled.Single single) {
+            Program program = single.program();
+            throw Mistakes.notBoolean(program.span(program.ast().at()), program.source(program.ast()), value);
+        }
+        throw Mistakes.notBoolean(condition.span(), "x", value);
     }
 }

@@ -91,7 +91,7 @@ final class ConversionFunctions {
         return switch (text) {
             case "true", "yes", "on", "1" -> true;
             case "false", "no", "off", "0" -> false;
-            default -> throw Arguments.fail(0, "cannot be read as true or false", "True are true, yes, on and 1; false are false, no, off and 0.");
+            default -> throw Arguments.fail(0, "cannot be read as true or false", "true are true, yes, on and 1; false are false, no, off and 0");
         };
     }
 

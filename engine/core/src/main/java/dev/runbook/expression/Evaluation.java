@@ -7,6 +7,7 @@ import dev.runbook.expression.FunctionLibrary.Function;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.RunbookException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class Evaluation {
     }
 
     /** Runs one of the programs; what our own methods threw through MVEL is thrown again as it was. */
-    @Nullable Object run(int number) {
+    public @Nullable Object run(int number) {
         try {
             return copy.execute(number, this);
         } catch (RuntimeException e) {
@@ -89,11 +90,14 @@ public final class Evaluation {
 
     private Diagnostic unknownVariable(Ast.Name name) {
         String[] hints = switch (name.name()) {
-            case "yes", "on" -> new String[] {"Write true."};
-            case "no", "off" -> new String[] {"Write false."};
-            default -> Nearest.hint(name.name(), scope.names());
+            case "yes", "on" -> new String[] {"write true"};
+            case "no", "off" -> new String[] {"write false"};
+            default -> Mistakes.nearest(name.name(), scope.names());
         };
-        return Diagnostic.error("unknown-variable", program.span(name.at()), "there is no variable '" + name.name() + "'", hints);
+        if (hints.length == 0) {
+            hints = new String[] {"where it may be missing, write default(" + name.name() + ", …)"};
+        }
+        return Diagnostic.error("unknown-variable", program.span(name.at()), "there is no variable `" + name.name() + "`", hints);
     }
 
     /** The element a projection is at. */
@@ -101,23 +105,29 @@ public final class Evaluation {
         return Values.normal(current);
     }
 
-    /** A list. */
-    public Object list(Object items) {
-        budget.step(((List<?>) items).size());
-        return Values.list((List<?>) items);
+    /** A list, whose elements are programs from this number on. */
+    public Object list(int node, int first) {
+        return Collections.unmodifiableList(all(first, ((Ast.ListOf) program.node(node)).items().size()));
     }
 
-    /** A map of keys and values by turns. */
-    public Object map(int node, Object keysAndValues) {
+    /** A map, whose keys and values are programs by turns. */
+    public Object map(int node, int first) {
         Ast.MapOf ast = (Ast.MapOf) program.node(node);
-        List<?> all = (List<?>) keysAndValues;
         var map = new LinkedHashMap<String, @Nullable Object>();
-        for (int i = 0; i < all.size(); i += 2) {
+        for (int i = 0; i < ast.keys().size(); i++) {
             budget.step();
-            Ast keyAst = ast.keys().get(i / 2);
-            map.put(key(keyAst, all.get(i)), all.get(i + 1));
+            map.put(key(ast.keys().get(i), run(first + 2 * i)), run(first + 2 * i + 1));
         }
         return Values.map(map);
+    }
+
+    private List<@Nullable Object> all(int first, int count) {
+        List<@Nullable Object> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            budget.step();
+            all.add(run(first + i));
+        }
+        return all;
     }
 
     private String key(Ast ast, @Nullable Object value) {
@@ -151,26 +161,26 @@ public final class Evaluation {
         if (value == null) {
             throw new Undefined(() -> isNull(ast.target(), ast.nameAt(), "." + ast.name()));
         }
-        throw error("wrong-type", ast.nameAt(), "'" + program.source(ast.target()) + "' is " + Checker.described(Kind.of(value))
-                + " and has no keys, so '." + ast.name() + "' cannot be looked up",
+        throw error("wrong-type", ast.nameAt(), "`" + program.source(ast.target()) + "` is " + Checker.described(Kind.of(value))
+                + " and has no keys, so `." + ast.name() + "` cannot be looked up",
                 Methods.STANDARD.advice(Kind.of(value), ast.name(), program.source(ast.target())));
     }
 
     private Diagnostic isNull(Ast target, Ast.At at, String access) {
         return Diagnostic.error("null-value", program.span(at),
-                "'" + program.source(target) + "' is null, so '" + access + "' cannot be looked up",
-                "Write .? instead of . where null is to be expected.");
+                "`" + program.source(target) + "` is null, so `" + access + "` cannot be looked up",
+                "write .? instead of . where null is to be expected");
     }
 
     private Diagnostic unknownKey(Ast target, Ast.At at, String key, Map<?, ?> map) {
         String what = program.source(target);
         if (secret) {
-            return Diagnostic.error("unknown-property", program.span(at), "'" + what + "' has no such key");
+            return Diagnostic.error("unknown-property", program.span(at), "`" + what + "` has no such key");
         }
         Collection<String> keys = map.keySet().stream().map(String::valueOf).toList();
-        String has = keys.isEmpty() ? "It has no keys." : "It has " + Values.cut(String.join(", ", keys), 200) + ".";
+        String has = keys.isEmpty() ? "it has no keys" : "it has " + Values.cut(String.join(", ", keys), 200);
         return Diagnostic.error("unknown-property", program.span(at),
-                        "'" + what + "' has no key '" + Values.cut(key, 60) + "'", Nearest.hint(key, keys))
+                        "`" + what + "` has no key `" + Values.cut(key, 60) + "`", Mistakes.nearest(key, keys))
                 .withDetail(has);
     }
 
@@ -198,7 +208,7 @@ public final class Evaluation {
                 String character = text.substring(at, at + 1);
                 yield target instanceof Secret ? new Secret(character) : character;
             }
-            default -> throw error("wrong-type", ast.at(), "'" + program.source(ast.target()) + "' is "
+            default -> throw error("wrong-type", ast.at(), "`" + program.source(ast.target()) + "` is "
                     + Checker.described(Kind.of(value)) + " and has no elements");
         };
     }
@@ -212,9 +222,9 @@ public final class Evaluation {
         long number = index instanceof Long small ? small : Long.MAX_VALUE;
         if (number >= size || number < -(long) size) {
             throw new Undefined(() -> Diagnostic.error("index-out-of-range", program.span(ast.index().at()),
-                    "'" + program.source(ast.target()) + "' has " + (secret ? "no such element"
+                    "`" + program.source(ast.target()) + "` has " + (secret ? "no such element"
                             : size + (size == 1 ? " element" : " elements") + ", so there is none at " + Values.show(index)),
-                    "The first element is at 0, the last at -1."));
+                    "the first element is at 0, the last at -1"));
         }
         return (int) (number < 0 ? number + size : number);
     }
@@ -300,7 +310,7 @@ public final class Evaluation {
             String function = other instanceof Number ? "number(…)" : "boolean(…)";
             throw error("wrong-type", ast.at(), "text is compared with a " + Kind.of(other).label()
                             + (secret ? "" : ": " + Values.show(text) + " with " + Values.show(other)),
-                    "Write " + function + " around the text, or the other value in quotes.");
+                    "write " + function + " around the text, or the other value in quotes");
         }
     }
 
@@ -347,7 +357,7 @@ public final class Evaluation {
             Diagnostic diagnostic = Diagnostic.error("wrong-type", program.span(ast.at()), problem,
                     Operators.advice(ast.operator(), left, right));
             throw new RunbookException(secret ? diagnostic
-                    : diagnostic.withDetail("The values are " + Values.show(a) + " and " + Values.show(b) + "."));
+                    : diagnostic.withDetail("the values are " + Values.show(a) + " and " + Values.show(b)));
         }
     }
 
@@ -357,7 +367,7 @@ public final class Evaluation {
             return Arithmetic.negate(number);
         }
         Ast ast = program.node(node);
-        throw error("wrong-type", ast.at(), "'-' needs a number, but this is " + (value instanceof Secret ? "a secret"
+        throw error("wrong-type", ast.at(), "`-` needs a number, but this is " + (value instanceof Secret ? "a secret"
                 : Checker.described(Kind.of(value))));
     }
 
@@ -377,7 +387,7 @@ public final class Evaluation {
             return run(fallback);
         }
         if (!(use(alsoEmpty) instanceof Boolean empty)) {
-            throw error("wrong-type", call.arguments().get(2).at(), "'default' needs true or false here");
+            throw error("wrong-type", call.arguments().get(2).at(), "`default` needs true or false here");
         }
         return empty && (Boolean.FALSE.equals(found) || blank(found)) ? run(fallback) : found;
     }
@@ -425,15 +435,53 @@ public final class Evaluation {
         throw Mistakes.notBoolean(program.span(at.at()), program.source(at), shown(value));
     }
 
-    /** A function. */
-    public @Nullable Object call(int node, Object arguments) {
-        Ast.Call call = (Ast.Call) program.node(node);
-        Function function = java.util.Objects.requireNonNull(FunctionLibrary.STANDARD.find(call.name()), "checked");
-        return invoke(function, call.name(), call.nameAt(), call.arguments(), (List<?>) arguments);
+    /** A function without arguments. */
+    public @Nullable Object call(int node) {
+        return function(node, List.of());
     }
 
-    /** A method. */
-    public @Nullable Object method(int node, @Nullable Object target, Object arguments) {
+    /** A function of one argument. */
+    public @Nullable Object call(int node, @Nullable Object a) {
+        return function(node, Arrays.asList(a));
+    }
+
+    /** A function of two arguments. */
+    public @Nullable Object call(int node, @Nullable Object a, @Nullable Object b) {
+        return function(node, Arrays.asList(a, b));
+    }
+
+    /** A function of three arguments. */
+    public @Nullable Object call(int node, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+        return function(node, Arrays.asList(a, b, c));
+    }
+
+    /** A function of many arguments, which are programs from this number on. */
+    public @Nullable Object callWithAll(int node, int first) {
+        return function(node, all(first, ((Ast.Call) program.node(node)).arguments().size()));
+    }
+
+    private @Nullable Object function(int node, List<@Nullable Object> arguments) {
+        Ast.Call call = (Ast.Call) program.node(node);
+        Function function = java.util.Objects.requireNonNull(FunctionLibrary.STANDARD.find(call.name()), "checked");
+        return invoke(function, call.name(), call.nameAt(), call.arguments(), arguments);
+    }
+
+    /** A method without arguments. */
+    public @Nullable Object method(int node, @Nullable Object target) {
+        return onTarget(node, target, Arrays.asList(target));
+    }
+
+    /** A method of one argument. */
+    public @Nullable Object method(int node, @Nullable Object target, @Nullable Object a) {
+        return onTarget(node, target, Arrays.asList(target, a));
+    }
+
+    /** A method of two arguments. */
+    public @Nullable Object method(int node, @Nullable Object target, @Nullable Object a, @Nullable Object b) {
+        return onTarget(node, target, Arrays.asList(target, a, b));
+    }
+
+    private @Nullable Object onTarget(int node, @Nullable Object target, List<@Nullable Object> all) {
         Ast.Method call = (Ast.Method) program.node(node);
         if (target == null && call.nullSafeChain()) {
             return null;
@@ -444,17 +492,13 @@ public final class Evaluation {
         }
         Function function = Methods.STANDARD.find(Kind.of(value), call.name());
         if (function == null) {
-            throw error("unknown-method", call.nameAt(), "'" + program.source(call.target()) + "' is "
-                            + Checker.described(Kind.of(value)) + ", which has no method '" + call.name() + "'",
+            throw error("unknown-method", call.nameAt(), "`" + program.source(call.target()) + "` is "
+                            + Checker.described(Kind.of(value)) + ", which has no method `" + call.name() + "`",
                     Methods.STANDARD.advice(Kind.of(value), call.name(), program.source(call.target())));
         }
-        List<Ast> asts = new ArrayList<>(List.of(call.target()));
-        asts.addAll(call.arguments());
-        List<@Nullable Object> all = new ArrayList<>();
-        all.add(target);
-        all.addAll((List<?>) arguments);
+        List<Ast> asts = call.children();
         if (!function.takes(all.size())) {
-            throw error("wrong-arguments", call.nameAt(), "'" + call.name() + "' takes " + Checker.count(function, 1)
+            throw error("wrong-arguments", call.nameAt(), "`" + call.name() + "` takes " + Checker.count(function, 1)
                     + ", but here are " + call.arguments().size());
         }
         return invoke(function, call.name(), call.nameAt(), asts, all);
@@ -471,7 +515,7 @@ public final class Evaluation {
             if (!parameter.type().accepts(Kind.of(value))) {
                 String is = value == null ? "null" : secret ? Checker.described(Kind.of(value))
                         : Values.show(value) + " (" + Kind.of(value).label() + ")";
-                throw error("wrong-type", asts.get(i).at(), "'" + name + "' needs " + parameter.type().label()
+                throw error("wrong-type", asts.get(i).at(), "`" + name + "` needs " + parameter.type().label()
                         + " here, but this is " + is, wanted(parameter.type(), Kind.of(value), asts.get(i)));
             }
             values.add(value);
@@ -482,17 +526,17 @@ public final class Evaluation {
         } catch (Arguments.Failure e) {
             Ast.At at = e.index < asts.size() ? asts.get(e.index).at() : nameAt;
             String shown = secret || e.index >= values.size() ? "" : " (" + Values.show(values.get(e.index)) + ")";
-            throw error("wrong-arguments", at, "'" + name + "': the argument" + shown + " " + e.message(), e.hints());
+            throw error("wrong-arguments", at, "`" + name + "`: the argument" + shown + " " + e.message(), e.hints());
         }
     }
 
     private String[] wanted(Type type, Kind kind, Ast ast) {
         String source = program.source(ast);
         if (type == Type.TEXT && (kind.number() || kind == Kind.BOOLEAN)) {
-            return new String[] {"Write string(" + source + "), or put the value in quotes where it is set."};
+            return new String[] {"write string(" + source + "), or put the value in quotes where it is set"};
         }
         if ((type == Type.NUMBER || type == Type.INTEGER) && kind == Kind.TEXT) {
-            return new String[] {"Write " + (type == Type.INTEGER ? "int(" : "number(") + source + ")."};
+            return new String[] {"write " + (type == Type.INTEGER ? "int(" : "number(") + source + ")"};
         }
         return new String[0];
     }

@@ -49,24 +49,24 @@ final class Habits {
     @Nullable Advice reserved(Token token, Token next) {
         String word = token.text();
         return switch (word) {
-            case "True", "TRUE" -> new Advice("syntax", "'" + word + "' is written true");
-            case "False", "FALSE" -> new Advice("syntax", "'" + word + "' is written false");
-            case "None", "NULL", "Null" -> new Advice("syntax", "'" + word + "' is written null");
+            case "True", "TRUE" -> new Advice("syntax", "`" + word + "` is written true");
+            case "False", "FALSE" -> new Advice("syntax", "`" + word + "` is written false");
+            case "None", "NULL", "Null" -> new Advice("syntax", "`" + word + "` is written null");
             case "and", "or", "contains", "in", "is" ->
                 word.equals("contains") && next.is("(") ? null
-                        : new Advice("syntax", "a value is missing before '" + word + "'");
-            case "new" -> new Advice("not-allowed", "'new' is not allowed: expressions compute with data, they make no objects",
-                    "Lists are written [a, b], maps ['key': value].");
-            case "isdef" -> new Advice("syntax", "'isdef x' is written defined(x)");
-            case "instanceof" -> new Advice("not-supported", "'instanceof' is not supported", "Write type_of(x) == 'text'.");
+                        : new Advice("syntax", "a value is missing before `" + word + "`");
+            case "new" -> new Advice("not-allowed", "`new` is not allowed: expressions compute with data, they make no objects",
+                    "lists are written [a, b], maps ['key': value]");
+            case "isdef" -> new Advice("syntax", "`isdef x` is written defined(x)");
+            case "instanceof" -> new Advice("not-supported", "`instanceof` is not supported", "write type_of(x) == 'text'");
             default -> {
                 if (STATEMENTS.contains(word)) {
                     yield new Advice("not-allowed",
-                            "'" + word + "' is not allowed: an expression computes one value from data, it is not a program");
+                            "`" + word + "` is not allowed: an expression computes one value from data, it is not a program");
                 }
                 yield CLASSES.contains(word)
-                        ? new Advice("not-allowed", "'" + word + "' is not allowed: expressions see data and functions, not Java's classes",
-                                "The documentation lists the functions there are.")
+                        ? new Advice("not-allowed", "`" + word + "` is not allowed: expressions see data and functions, not Java's classes",
+                                "the documentation lists the functions there are")
                         : null;
             }
         };
@@ -84,36 +84,36 @@ final class Habits {
         }
         return switch (token.text()) {
             case "|" -> filter(tokens, index, before);
-            case "{{", "}}", "{%" -> new Advice("jinja-syntax", "'" + token.text() + "' is Jinja's syntax",
-                    "In conditions write the bare expression; elsewhere put it between @{ and }.");
-            case "@{", "${" -> new Advice("syntax", "'" + token.text() + "' does not belong in an expression",
-                    "Write the bare expression.");
-            case "{" -> new Advice("not-allowed", "'{' is not allowed here", "Maps are written ['key': value].");
-            case "=" -> new Advice("not-allowed", "'=' would assign, which an expression cannot",
-                    "Write == to compare. Arguments of functions have no names.");
+            case "{{", "}}", "{%" -> new Advice("jinja-braces", "`" + token.text() + "` is Jinja's syntax",
+                    "in conditions write the bare expression; elsewhere put it between @{ and }");
+            case "@{", "${" -> new Advice("syntax", "`" + token.text() + "` does not belong in an expression",
+                    "write the bare expression");
+            case "{" -> new Advice("not-allowed", "`{` is not allowed here", "maps are written ['key': value]");
+            case "=" -> new Advice("not-allowed", "`=` would assign, which an expression cannot",
+                    "write == to compare; arguments of functions have no names");
             case "+=", "-=", "*=", "/=", "%=", ":=", "++", "--" ->
-                new Advice("not-allowed", "'" + token.text() + "' would assign, which an expression cannot");
-            case ";" -> new Advice("not-allowed", "';' is not allowed: an expression is a single value, not a program");
-            case "===" -> new Advice("syntax", "'===' is written ==");
-            case "!==", "<>" -> new Advice("syntax", "'" + token.text() + "' is written !=");
-            case "=~" -> new Advice("syntax", "'=~' is written ~=");
+                new Advice("not-allowed", "`" + token.text() + "` would assign, which an expression cannot");
+            case ";" -> new Advice("not-allowed", "`;` is not allowed: an expression is a single value, not a program");
+            case "===" -> new Advice("syntax", "`===` is written ==");
+            case "!==", "<>" -> new Advice("syntax", "`" + token.text() + "` is written !=");
+            case "=~" -> new Advice("syntax", "`=~` is written ~=");
             case "~" -> new Advice("jinja-syntax", "texts are joined with +",
-                    before == null ? "Write 'a' + 'b'." : "Write " + source(before) + " + " + rest(tokens, index) + ".");
-            case "?." -> new Advice("syntax", "'?.' is written .?");
-            case "??" -> new Advice("syntax", "'??' is written ?:");
+                    before == null ? "write 'a' + 'b'" : "write " + source(before) + " + " + rest(tokens, index));
+            case "?." -> new Advice("syntax", "`?.` is written .?");
+            case "??" -> new Advice("syntax", "`??` is written ?:");
             case "**" -> new Advice("not-supported", "there is no power operator");
             case "//", "/*" -> new Advice("syntax", "there are no comments and no whole division in expressions",
-                    "Write int(a / b) for a whole division.");
+                    "write int(a / b) for a whole division");
             case "#" -> new Advice("syntax", "there are no comments in expressions");
-            case "&", "^", "<<", ">>", ">>>" -> new Advice("not-supported", "'" + token.text() + "' is not supported",
-                    token.is("&") ? "Write && for 'and'." : "There are no operators on bits.");
-            case "->", "=>", "::", "`" -> new Advice("not-allowed", "'" + token.text() + "' is not allowed in an expression",
-                    "To compute something for every element of a list, write ($.name in list).");
-            case "@" -> new Advice("not-allowed", "'@' is not allowed in an expression");
+            case "&", "^", "<<", ">>", ">>>" -> new Advice("not-supported", "`" + token.text() + "` is not supported",
+                    token.is("&") ? "write && for 'and'" : "there are no operators on bits");
+            case "->", "=>", "::", "`" -> new Advice("not-allowed", "`" + token.text() + "` is not allowed in an expression",
+                    "to compute something for every element of a list, write ($.name in list)");
+            case "@" -> new Advice("not-allowed", "`@` is not allowed in an expression");
             case "+" -> before == null ? new Advice("syntax", "a value is missing before '+'") : null;
             case "(" -> before == null ? null
                     : new Advice("syntax", "only functions can be called, by their names: " + source(before) + " is a value",
-                            next.is(")") ? "Leave out the parentheses." : "Write an operator before the parenthesis.");
+                            next.is(")") ? "leave out the parentheses" : "write an operator before the parenthesis");
             default -> null;
         };
     }
@@ -123,21 +123,21 @@ final class Habits {
         String left = source(before);
         return switch (token.text()) {
             case "in" -> new Advice("jinja-syntax", "membership is written the other way round",
-                    "Write " + rest(tokens, index) + " contains " + left + ".");
+                    "write " + rest(tokens, index) + " contains " + left);
             case "not" -> tokens.get(index + 1).isName("in")
                     ? new Advice("jinja-syntax", "membership is written the other way round",
-                            "Write !(" + rest(tokens, index + 1) + " contains " + left + ").")
+                            "write !(" + rest(tokens, index + 1) + " contains " + left + ")")
                     : null;
             case "is" -> test(tokens, index, left);
             case "if" -> new Advice("jinja-syntax", "a choice is written condition ? value : other",
-                    "Write " + condition(tokens, index) + " ? " + left + " : …");
-            case "instanceof" -> new Advice("not-supported", "'instanceof' is not supported",
-                    "Write type_of(" + left + ") == 'text'.");
+                    "write " + condition(tokens, index) + " ? " + left + " : …");
+            case "instanceof" -> new Advice("not-supported", "`instanceof` is not supported",
+                    "write type_of(" + left + ") == 'text'");
             case "soundslike", "strsim", "convertable_to" ->
-                new Advice("not-supported", "'" + token.text() + "' is not supported");
-            case "matches" -> new Advice("syntax", "'matches' is written ~=");
-            case "eq" -> new Advice("syntax", "'eq' is written ==");
-            case "ne" -> new Advice("syntax", "'ne' is written !=");
+                new Advice("not-supported", "`" + token.text() + "` is not supported");
+            case "matches" -> new Advice("syntax", "`matches` is written ~=");
+            case "eq" -> new Advice("syntax", "`eq` is written ==");
+            case "ne" -> new Advice("syntax", "`ne` is written !=");
             case "lt", "gt", "le", "ge" -> new Advice("syntax", "comparisons are written < <= > >=");
             default -> null;
         };
@@ -169,13 +169,13 @@ final class Habits {
             written = written.startsWith("!") ? written.substring(1)
                     : written.contains(" == ") ? written.replace(" == ", " != ") : "!" + written;
         }
-        return new Advice("jinja-syntax", "there are no tests with 'is'", "Write " + written + ".");
+        return new Advice("jinja-syntax", "there are no tests with `is`", "write " + written);
     }
 
     private Advice filter(List<Token> tokens, int index, @Nullable Ast before) {
         Token name = tokens.get(Math.min(index + 1, tokens.size() - 1));
         if (before == null || name.kind() != Token.Kind.NAME) {
-            return new Advice("syntax", "'|' is not an operator here", "Write || for 'or', and functions as f(x).");
+            return new Advice("syntax", "`|` is not an operator here", "write || for 'or', and functions as f(x)");
         }
         String function = FILTERS.getOrDefault(name.text(), name.text());
         String inner = "";
@@ -187,8 +187,8 @@ final class Habits {
         String call = function + "(" + source(before) + (inner.isEmpty() ? "" : ", " + Values.cut(inner, 60)) + ")";
         return new Advice("jinja-syntax", "filters are written as functions",
                 FunctionLibrary.STANDARD.find(function) == null
-                        ? "Write f(x) instead of x | f; there is no function '" + name.text() + "'."
-                        : "Write " + call + ".");
+                        ? "write f(x) instead of x | f; there is no function `" + name.text() + "`"
+                        : "write " + call);
     }
 
     private static int closing(List<Token> tokens, int open) {

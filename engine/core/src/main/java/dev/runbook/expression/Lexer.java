@@ -78,10 +78,10 @@ final class Lexer {
         int point = text.codePointAt(at);
         String shown = point < 0x20 || point == 0x7f || !Character.isDefined(point)
                 ? "U+%04X".formatted(point)
-                : "'" + Character.toString(point) + "'";
+                : "`" + Character.toString(point) + "`";
         String hint = Character.isLetter(point)
-                ? "Names are made of the letters a to z, digits and '_'."
-                : typographic(point) ? "Write straight quotes: ' or \"." : "Text stands in quotes.";
+                ? "names are made of the letters a to z, digits and _"
+                : typographic(point) ? "write straight quotes: ' or \"" : "text stands in quotes";
         throw error("syntax", start, start + Character.charCount(point), shown + " cannot stand in an expression", hint);
     }
 
@@ -103,8 +103,8 @@ final class Lexer {
         skipDigits();
         if (text.charAt(start) == '0' && at > start + 1) {
             throw error("syntax", start, at, "a number cannot begin with 0",
-                    "Write it without the zeros, or in quotes if it is text such as a file mode: '"
-                            + Values.cut(text.substring(start, at), 40) + "'.");
+                    "write it without the zeros, or in quotes if it is text such as a file mode: '"
+                            + Values.cut(text.substring(start, at), 40) + "'");
         }
         boolean decimal = false;
         if (at + 1 < text.length() && text.charAt(at) == '.' && digit(text.charAt(at + 1))) {
@@ -137,7 +137,7 @@ final class Lexer {
         }
         if (value == null) {
             throw error("syntax", start, at, "'" + Values.cut(text.substring(start, at), 40) + "' is not a number",
-                    "Names begin with a letter; text stands in quotes.");
+                    "names begin with a letter; text stands in quotes");
         }
         add(Token.Kind.NUMBER, value, start, at);
     }
@@ -170,6 +170,10 @@ final class Lexer {
             throw error("syntax", start, text.length(), "the text is not closed: " + quote + " is missing");
         }
         at++;
+        if (at < text.length() && letter(text.charAt(at))) {
+            throw error("syntax", at - 1, at, "the text ends at this quote, but goes on",
+                    "write \\" + quote + " for a quote in text, or put the text in the other kind of quotes");
+        }
         add(Token.Kind.STRING, value.toString(), start, at);
     }
 
@@ -192,8 +196,8 @@ final class Lexer {
                     throw error("syntax", at - 2, end, "four hexadecimal digits must follow \\u");
                 }
             }
-            default -> throw error("syntax", at - 2, at, "'\\" + c + "' has no meaning in text",
-                    "Write \\\\" + c + " for a backslash before " + c + ", as in regular expressions.");
+            default -> throw error("syntax", at - 2, at, "`\\" + c + "` has no meaning in text",
+                    "write \\\\" + c + " for a backslash before " + c + ", as in regular expressions");
         }
     }
 

@@ -75,19 +75,22 @@ final class Methods {
     /** What to write instead of a method there is not. */
     String[] advice(Kind kind, String name, String target) {
         if (Set.of("getClass", "class", "forName", "invoke", "wait", "notify", "hashCode", "clone", "finalize").contains(name)) {
-            return new String[] {"Expressions see data, not Java's objects; the documentation lists the methods there are."};
+            return new String[] {"expressions see data, not Java's objects; the documentation lists the methods there are"};
         }
         String method = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
         if (method != null && find(kind, method) != null) {
-            return new String[] {"Did you mean '" + method + "'?"};
+            return new String[] {"did you mean `" + method + "`?"};
         }
-        String[] near = Nearest.hint(name, names(kind));
+        String[] near = Mistakes.nearest(name, names(kind));
         if (near.length == 0 && FunctionLibrary.STANDARD.find(name) != null) {
-            return new String[] {"There is a function of that name: write " + name + "(" + target + ")."};
+            return new String[] {"there is a function of that name: write " + name + "(" + target + ")"};
         }
-        return near.length > 0 || kind == Kind.ANY || names(kind).isEmpty()
+        if (near.length == 0 && (kind == Kind.ANY || kind == Kind.MAP)) {
+            return new String[] {"the key of a map is looked up without parentheses: " + target + "." + name};
+        }
+        return near.length > 0 || names(kind).isEmpty()
                 ? near
-                : new String[] {"A " + kind.label() + " has " + String.join(", ", names(kind)) + "."};
+                : new String[] {Checker.described(kind) + " has the methods " + String.join(", ", names(kind))};
     }
 
     private void defineText() {

@@ -35,12 +35,12 @@ public final class MvelExpressions implements Expressions {
         String text = scalar.text();
         Positions positions = Positions.of(scalar);
         if (!scalar.tag().isEmpty() && !textTag(scalar)) {
-            found.error("syntax", scalar.span(), "a condition is a bare expression, without '" + scalar.tag() + "'");
+            found.error("syntax", scalar.span(), "a condition is a bare expression, without `" + scalar.tag() + "`");
         } else if (text.strip().startsWith("@{")) {
             int start = text.indexOf("@{");
             int close = TextParser.close(text, start + 2, text.length());
-            found.error("syntax", positions.span(start, start + 2), "conditions are bare expressions, without @{ }",
-                    close < 0 ? "Leave out the '@{'." : "Write " + Values.cut(text.substring(start + 2, close).strip(), 80) + ".");
+            found.error("template-in-condition", positions.span(start, start + 2), "conditions are bare expressions, without @{ }",
+                    close < 0 ? "leave out the @{" : "write " + Values.cut(text.substring(start + 2, close).strip(), 80));
         } else if (scalar.isNull() || text.isBlank()) {
             found.error("syntax", scalar.span(), "a condition is missing");
         }

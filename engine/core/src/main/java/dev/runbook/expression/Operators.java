@@ -17,7 +17,7 @@ final class Operators {
             case MATCHES -> text(left) && text(right);
             case AND, OR, EQUAL, NOT_EQUAL -> true;
         };
-        return fits ? null : "'" + operator.symbol() + "' cannot be applied to " + Checker.described(left) + " and "
+        return fits ? null : "`" + operator.symbol() + "` cannot be applied to " + Checker.described(left) + " and "
                 + Checker.described(right);
     }
 
@@ -66,23 +66,23 @@ final class Operators {
     static String[] advice(Operator operator, Kind left, Kind right) {
         boolean textAndNumber = left == Kind.TEXT && right.number() || left.number() && right == Kind.TEXT;
         if (left == Kind.NULL || right == Kind.NULL) {
-            return new String[] {"Provide a value for null: x ?: 0."};
+            return new String[] {"provide a value for null: x ?: 0"};
         }
         return switch (operator) {
-            case ADD -> left == Kind.MAP || right == Kind.MAP ? new String[] {"Write merge(a, b) to put maps together."}
+            case ADD -> left == Kind.MAP || right == Kind.MAP ? new String[] {"write merge(a, b) to put maps together"}
                     : left == Kind.LIST || right == Kind.LIST
-                            ? new String[] {"Write list + [element] to append, join(list, ', ') to make text of a list."}
+                            ? new String[] {"write list + [element] to append, join(list, ', ') to make text of a list"}
                             : new String[0];
             case SUBTRACT, MULTIPLY, DIVIDE, REMAINDER -> operator == Operator.MULTIPLY && left == Kind.TEXT && right == Kind.INTEGER
-                    ? new String[] {"Write text.repeat(times)."}
+                    ? new String[] {"write text.repeat(times)"}
                     : left == Kind.TEXT || right == Kind.TEXT
-                            ? new String[] {"Write int(x) or number(x) to read a number from text."} : new String[0];
+                            ? new String[] {"write int(x) or number(x) to read a number from text"} : new String[0];
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> textAndNumber
-                    ? new String[] {"Write int(x) or number(x) to read a number from text.", "Write version_at_least(a, b) to compare versions."}
+                    ? new String[] {"write int(x) or number(x) to read a number from text", "write version_at_least(a, b) to compare versions"}
                     : new String[0];
             case CONTAINS -> right == Kind.LIST && left == Kind.TEXT || right == Kind.MAP
-                    ? new String[] {"The collection stands on the left: list contains element."} : new String[0];
-            case MATCHES -> new String[] {"The text stands on the left, the regular expression on the right; string(x) makes text of a number."};
+                    ? new String[] {"the collection stands on the left: list contains element"} : new String[0];
+            case MATCHES -> new String[] {"the text stands on the left, the regular expression on the right; string(x) makes text of a number"};
             case AND, OR, EQUAL, NOT_EQUAL -> new String[0];
         };
     }

@@ -40,7 +40,7 @@ final class Parser {
         var parser = new Parser(text, positions);
         if (parser.tokens.size() > MOST_TOKENS) {
             throw parser.error("limit-exceeded", parser.tokens.get(0), "the expression has too many parts",
-                    "Split it with variables under 'vars'.");
+                    "split it with variables under `vars`");
         }
         if (parser.peek().kind() == Token.Kind.END) {
             throw parser.error("syntax", parser.peek(), "an expression is missing");
@@ -89,7 +89,7 @@ final class Parser {
             if (operator.ordering() && left instanceof Ast.Binary b && b.operator().ordering()
                     && text.charAt(Math.max(0, previous().end() - 1)) != ')') {
                 throw error("syntax", sign, "comparisons cannot be chained",
-                        "Write two comparisons with && between them: a < b && b < c.");
+                        "write two comparisons with && between them: a < b && b < c");
             }
             at++;
             Ast right = binary(operator.power() + 1);
@@ -162,7 +162,7 @@ final class Parser {
                 Ast index = expression();
                 if (peek().is(":")) {
                     throw error("not-supported", peek(), "slices are not supported",
-                            "Write x.subList(from, to) for a list, x.substring(from, to) for text.");
+                            "write x.subList(from, to) for a list, x.substring(from, to) for text");
                 }
                 Token close = expect("]", index);
                 target = new Ast.Index(target, index, new Ast.At(target.at().start(), close.end()));
@@ -177,7 +177,7 @@ final class Parser {
         if (name.kind() != Token.Kind.NAME) {
             throw name.kind() == Token.Kind.NUMBER
                     ? error("syntax", name, "elements of a list are taken with []",
-                            "Write " + habits.source(target) + "[" + name.text() + "].")
+                            "write " + habits.source(target) + "[" + name.text() + "]")
                     : error("syntax", name, "a name must follow the '.', but here is " + name.described());
         }
         at++;
@@ -284,7 +284,7 @@ final class Parser {
             }
             values.add(item);
             if (!take(",") && !peek().is("]")) {
-                throw unexpected(item);
+                expect("]", item);
             }
         }
         Token close = expect("]", null);
@@ -301,7 +301,7 @@ final class Parser {
 
     private RunbookException tooDeep(Ast.At where) {
         return new RunbookException(Diagnostic.error("limit-exceeded", positions.span(where.start(), where.end()),
-                "the expression is nested too deeply", "Split it with variables under 'vars'."));
+                "the expression is nested too deeply", "split it with variables under `vars`"));
     }
 
     private Token peek() {
@@ -325,7 +325,7 @@ final class Parser {
             Habits.Advice advice = habits.unexpected(tokens, at, before);
             throw advice != null
                     ? error(advice.code(), peek(), advice.summary(), advice.hints())
-                    : error("syntax", peek(), "expected '" + sign + "', but here is " + peek().described());
+                    : error("syntax", peek(), "expected `" + sign + "`, but here is " + peek().described());
         }
         return previous();
     }

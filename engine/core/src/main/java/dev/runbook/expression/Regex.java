@@ -34,7 +34,7 @@ final class Regex {
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw Arguments.fail(index, "names a group the regular expression does not have, or ends in $ or \\",
-                    "Write $1 for the first group, \\\\$ for a dollar sign.");
+                    "write $1 for the first group, \\\\$ for a dollar sign");
         }
         matcher.appendTail(out);
         budget.text(out.length());

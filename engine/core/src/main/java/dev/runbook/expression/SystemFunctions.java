@@ -69,7 +69,7 @@ final class SystemFunctions {
     private static @Nullable Object env(Arguments a) {
         String value = a.options().environment().get(a.text(0));
         if (value == null && !a.has(1)) {
-            throw Arguments.fail(0, "names an environment variable that is not set", "Give a second argument for that case: env(name, '').");
+            throw Arguments.fail(0, "names an environment variable that is not set", "give a second argument for that case: env(name, '')");
         }
         return value == null ? a.get(1) : value;
     }
@@ -125,13 +125,13 @@ final class SystemFunctions {
         try {
             format = DateTimeFormatter.ofPattern(a.text(1), Locale.ENGLISH);
         } catch (IllegalArgumentException e) {
-            throw Arguments.fail(1, "is not a date format", "Formats look like yyyy-MM-dd HH:mm:ss; other letters stand in quotes.");
+            throw Arguments.fail(1, "is not a date format", "formats look like yyyy-MM-dd HH:mm:ss; other letters stand in quotes");
         }
         ZoneId zone;
         try {
             zone = ZoneId.of(a.text(2, "UTC"));
         } catch (DateTimeException e) {
-            throw Arguments.fail(2, "is not a time zone", "Time zones look like UTC, Europe/Berlin or +02:00.");
+            throw Arguments.fail(2, "is not a time zone", "time zones look like UTC, Europe/Berlin or +02:00");
         }
         try {
             return format.format(instant(a.get(0)).atZone(zone));
@@ -146,7 +146,7 @@ final class SystemFunctions {
                     ? Instant.ofEpochSecond(number.longValue())
                     : OffsetDateTime.parse(String.valueOf(value)).toInstant();
         } catch (DateTimeException e) {
-            throw Arguments.fail(0, "is not a time", "Times look like 2026-01-31T13:05:00Z.");
+            throw Arguments.fail(0, "is not a time", "times look like 2026-01-31T13:05:00Z");
         }
     }
 
@@ -165,7 +165,7 @@ final class SystemFunctions {
                 }
                 return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(path))).toString();
             } catch (NoSuchFileException e) {
-                throw Arguments.fail(0, "names a file that does not exist", "A relative path starts in " + base + ".");
+                throw Arguments.fail(0, "names a file that does not exist", "a relative path starts in " + base);
             } catch (CharacterCodingException e) {
                 throw Arguments.fail(0, "names a file that is not UTF-8 text");
             } catch (InvalidPathException e) {

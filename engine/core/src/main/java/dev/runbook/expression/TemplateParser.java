@@ -34,7 +34,7 @@ final class TemplateParser {
         List<TemplateToken> tokens = TemplateToken.tokens(source.text(), parser.positions, diagnostics);
         tokens.forEach(parser::take);
         parser.open.descendingIterator().forEachRemaining(block -> parser.error("unclosed-block", block.token,
-                "'@" + block.token.name() + "{' is not closed: its @end{} is missing"));
+                "`@" + block.token.name() + "{` is not closed: its @end{} is missing"));
         TextParser.jinja(parser.text, parser.positions, diagnostics);
         return List.copyOf(parser.top);
     }
@@ -93,7 +93,7 @@ final class TemplateParser {
 
     private @Nullable Program program(TemplateToken token, int start, int end, boolean condition) {
         if (text.substring(start, end).isBlank() && token.kind() != TemplateToken.Kind.EXPRESSION) {
-            error("syntax", token, "an expression is missing between the braces of '@" + token.name() + "{}'");
+            error("syntax", token, "an expression is missing between the braces of `@" + token.name() + "{}`");
             return null;
         }
         Set<String> locals = new HashSet<>();
@@ -119,12 +119,12 @@ final class TemplateParser {
     private void otherwise(TemplateToken token) {
         Open block = open.peek();
         if (block == null || block.name != null) {
-            error("stray-block", token, "'@" + token.name() + "{}' stands outside of an @if{}"
+            error("stray-block", token, "`@" + token.name() + "{}` stands outside of an @if{}"
                     + (block == null ? "" : ": the innermost open block is a @foreach{}"));
             return;
         }
         if (block.hasElse) {
-            error("stray-block", token, "'@" + token.name() + "{}' stands after the @else{} of its @if{}");
+            error("stray-block", token, "`@" + token.name() + "{}` stands after the @else{} of its @if{}");
         }
         block.branches.add(new Piece.Branch(block.condition, List.copyOf(block.body)));
         block.body = new ArrayList<>();
@@ -136,7 +136,7 @@ final class TemplateParser {
     private void end(TemplateToken token) {
         Open block = open.poll();
         if (block == null) {
-            error("stray-block", token, "'@end{}' closes nothing");
+            error("stray-block", token, "`@end{}` closes nothing");
             return;
         }
         boolean bare = text.substring(token.inner(), token.innerEnd()).isBlank();

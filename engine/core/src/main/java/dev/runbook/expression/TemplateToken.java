@@ -37,7 +37,7 @@ record TemplateToken(Kind kind, String name, int start, int end, int inner, int 
             Map.entry("elif", "elseif"), Map.entry("elsif", "elseif"), Map.entry("elseIf", "elseif"), Map.entry("else_if", "elseif"),
             Map.entry("endif", "end"), Map.entry("endfor", "end"), Map.entry("endforeach", "end"), Map.entry("fi", "end"),
             Map.entry("for", "foreach"), Map.entry("each", "foreach"), Map.entry("forEach", "foreach"), Map.entry("If", "if"),
-            Map.entry("End", "end"), Map.entry("Else", "else"), Map.entry("set", "{name = …}, which assigns, so not at all; 'vars'"));
+            Map.entry("End", "end"), Map.entry("Else", "else"), Map.entry("set", "vars"));
 
     boolean directive() {
         return kind != Kind.WORDS && kind != Kind.EXPRESSION;
@@ -73,9 +73,9 @@ record TemplateToken(Kind kind, String name, int start, int end, int inner, int 
             }
             if (close < 0) {
                 diagnostics.error("unclosed-expression", positions.span(sign.start(), sign.end()),
-                        "'" + sign.group() + "' is not closed",
-                        "End it with '}', and check that texts in it end with their quote.",
-                        "Write @" + sign.group() + " for the characters themselves.");
+                        "`" + sign.group() + "` is not closed",
+                        "end it with }, and check that texts in it end with their quote",
+                        "write @" + sign.group() + " for the characters themselves");
                 from = sign.end();
                 continue;
             }
@@ -90,13 +90,13 @@ record TemplateToken(Kind kind, String name, int start, int end, int inner, int 
 
     private static void foreign(String name, Matcher sign, Positions positions, Diagnostics diagnostics) {
         var span = positions.span(sign.start(), sign.end());
-        String literal = "Write @@" + name + "{ for the characters themselves.";
+        String literal = "write @@" + name + "{ for the characters themselves";
         if (UNSUPPORTED.contains(name)) {
-            diagnostics.error("not-supported", span, "'@" + name + "{}' is not supported in templates",
-                    name.startsWith("include") ? "Write @{file('…')} to put in the text of a file." : "Compute values in 'vars'.", literal);
+            diagnostics.error("not-supported", span, "`@" + name + "{}` is not supported in templates",
+                    name.startsWith("include") ? "write @{file('…')} to put in the text of a file" : "compute values in `vars`", literal);
         } else if (MISSPELT.containsKey(name)) {
-            diagnostics.error("syntax", span, "there is no '@" + name + "{}'", name.equals("set")
-                    ? "Set variables under 'vars'." : "Write @" + MISSPELT.get(name) + "{…}.", literal);
+            diagnostics.error("syntax", span, "there is no `@" + name + "{}`", name.equals("set")
+                    ? "set variables under `vars`" : "write @" + MISSPELT.get(name) + "{…}", literal);
         }
     }
 

@@ -30,7 +30,7 @@ final class TextBuilder {
         Object plain = opener.deep(value);
         if (plain == Omit.OMIT) {
             throw new RunbookException(Diagnostic.error("wrong-type", span, "omit cannot be part of a text",
-                    "It leaves out a parameter, and must be its whole value."));
+                    "it leaves out a parameter, and must be its whole value"));
         }
         secret |= opener.sawSecret();
         out.append(Values.text(plain, budget));

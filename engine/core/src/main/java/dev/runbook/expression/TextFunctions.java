@@ -70,7 +70,7 @@ final class TextFunctions {
 
     static List<@Nullable Object> split(String text, String separator, Arguments a) {
         if (separator.isEmpty()) {
-            throw Arguments.fail(a.count() - 1, "is an empty separator", "Leave it out to split into words.");
+            throw Arguments.fail(a.count() - 1, "is an empty separator", "leave it out to split into words");
         }
         List<@Nullable Object> parts = new ArrayList<>();
         int start = 0;

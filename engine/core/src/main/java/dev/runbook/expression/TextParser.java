@@ -15,6 +15,9 @@ final class TextParser {
                     + "to_json|to_nice_json|to_yaml|to_nice_yaml|join|length|b64encode|quote|trim|first|last|sort|unique|replace|combine)\\b(?!\\s*\\.))"
                     + "|\\{%-?\\s*(?:if|for|endif|endfor|set|else|include|raw)\\b");
 
+    /** Said already where the document is read. */
+    private static final Pattern ALONE = Pattern.compile("\\s*\\{\\{-?[\\w\\s.\\['\\]]*-?\\}\\}\\s*");
+
     private final String text;
     private final Positions positions;
     private final Diagnostics diagnostics;
@@ -63,20 +66,20 @@ final class TextParser {
     }
 
     private void unclosed(int sign) {
-        diagnostics.error("unclosed-expression", positions.span(sign, sign + 2), "'@{' is not closed",
-                "End the expression with '}', and check that texts in it end with their quote.",
-                "Write @@{ for the characters themselves.");
+        diagnostics.error("unclosed-expression", positions.span(sign, sign + 2), "`@{` is not closed",
+                "end the expression with }, and check that texts in it end with their quote",
+                "write @@{ for the characters themselves");
     }
 
     static void jinja(String text, Positions positions, Diagnostics diagnostics) {
-        if (!text.contains("{{") && !text.contains("{%")) {
+        if (!text.contains("{{") && !text.contains("{%") || ALONE.matcher(text).matches()) {
             return;
         }
         Matcher matcher = JINJA.matcher(text);
         if (matcher.find()) {
-            diagnostics.add(dev.runbook.language.Diagnostic.warning("jinja-syntax", positions.span(matcher.start(), matcher.start() + 2),
-                    "'" + text.substring(matcher.start(), matcher.start() + 2) + "' has no meaning here and stays as it is",
-                    "Write @{…} for an expression."));
+            diagnostics.add(dev.runbook.language.Diagnostic.warning("jinja-braces", positions.span(matcher.start(), matcher.start() + 2),
+                    "`" + text.substring(matcher.start(), matcher.start() + 2) + "` has no meaning here and stays as it is",
+                    "write @{…} for an expression"));
         }
     }
 

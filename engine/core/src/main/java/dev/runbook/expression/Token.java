@@ -27,6 +27,6 @@ record Token(Kind kind, String text, @Nullable Object value, int start, int end)
 
     /** How a message calls it. */
     String described() {
-        return kind == Kind.END ? "the end of the expression" : "'" + Values.cut(text, 40) + "'";
+        return kind == Kind.END ? "the end of the expression" : "`" + Values.cut(text, 40) + "`";
     }
 }

@@ -53,6 +53,11 @@ final class Values {
         };
     }
 
+    /** Text of a text, number or boolean. */
+    static String scalar(@Nullable Object value) {
+        return value instanceof Double number ? decimal(number) : String.valueOf(value);
+    }
+
     /** Without an exponent where that is not long. */
     static String decimal(double number) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {

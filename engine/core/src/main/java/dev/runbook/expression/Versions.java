@@ -38,7 +38,7 @@ final class Versions {
             bare = bare.substring(1);
         }
         if (bare.isEmpty() || !Character.isDigit(bare.charAt(0)) || bare.length() > 200) {
-            throw Arguments.fail(argument, "is not a version", "Versions look like 2.54.1, v3 or 1.0-rc.2.");
+            throw Arguments.fail(argument, "is not a version", "versions look like 2.54.1, v3 or 1.0-rc.2");
         }
         List<String> parts = new ArrayList<>();
         Matcher matcher = PART.matcher(bare);

@@ -8,7 +8,10 @@ public interface Exec extends AutoCloseable {
     /** Hands over input. Keeps the order; may return before all of it is sent, and does not wait for the program. */
     void send(byte[] bytes) throws IOException;
 
-    /** Copies a stream to the program's input with bounded memory, and ends the input. Waits for the program to take it. */
+    /**
+     * Copies a stream to the program's input with bounded memory, and ends the input. Waits for the program to take it.
+     * Where the stream fails, the input is not ended: the program must not take the part for the whole.
+     */
     void copy(InputStream from) throws IOException;
 
     /** Says that no more input follows. */

@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Programs on this very machine. */
-public final class LocalTransport implements Transport {
+public class LocalTransport implements Transport {
     private final String shell;
     private final List<String> prefix;
     private final Set<LocalExec> running = ConcurrentHashMap.newKeySet();
@@ -109,18 +109,26 @@ public final class LocalTransport implements Transport {
 
         @Override
         public void copy(InputStream from) throws IOException {
-            CompletableFuture<@Nullable Void> copied = new CompletableFuture<>();
-            submit(() -> {
-                try (OutputStream out = process.getOutputStream()) {
-                    byte[] buffer = new byte[64 * 1024];
-                    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                        out.write(buffer, 0, n);
-                    }
-                } finally {
-                    copied.complete(null);
+            CompletableFuture<@Nullable IOException> copied = new CompletableFuture<>();
+            submit(() -> copied.complete(transfer(from)));
+            IOException failure = copied.join();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        private @Nullable IOException transfer(InputStream from) {
+            try {
+                OutputStream out = process.getOutputStream();
+                byte[] buffer = new byte[64 * 1024];
+                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                    out.write(buffer, 0, n);
                 }
-            });
-            copied.join();
+                out.close();
+                return null;
+            } catch (IOException e) {
+                return e;
+            }
         }
 
         @Override

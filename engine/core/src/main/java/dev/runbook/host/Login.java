@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom a shell runs.
+ * As whom a shell runs; equal logins share one.
  *
  * @param host the host's name, for messages
  * @param user the user of the connection
@@ -15,11 +15,6 @@ record Login(String host, String user, Access.@Nullable Become become) {
     /** Stays the user of the connection where that is who is wanted already. */
     static Login of(String host, String user, Access.@Nullable Become become) {
         return new Login(host, user, become == null || become.user().equals(user) ? null : become);
-    }
-
-    /** Logins with the same key share a shell. */
-    String key() {
-        return become == null ? "" : become.method() + " " + become.user();
     }
 
     boolean hasPassword() {

@@ -27,7 +27,7 @@ public final class ShellHost implements Host {
     private final Transport.Connector connector;
     private final Duration startLimit;
     private final ReentrantLock connecting = new ReentrantLock();
-    private final Map<String, UserShell> shells = new HashMap<>();
+    private final Map<Login, UserShell> shells = new HashMap<>();
     private @Nullable Transport transport;
     private boolean closed;
 
@@ -57,12 +57,10 @@ public final class ShellHost implements Host {
                 return shell.run(
                         new UserShell.Batch(scripts, false, access.timeout(), OutputListener.NONE));
             } catch (UserShell.CutOffException e) {
-                if (e.timeout()) {
-                    throw timedOut(access, doing);
+                if (again || e.cut() == UserShell.Cut.TIMEOUT) {
+                    throw cutOff(e, access, doing);
                 }
-                if (again) {
-                    throw lost(e, doing);
-                }
+                forgetBroken(e);
                 // Questions change nothing, so a connection that had gone stale costs only another try.
                 again = true;
             }
@@ -161,8 +159,7 @@ public final class ShellHost implements Host {
                 results.add(result(outcome));
             }
         } catch (UserShell.CutOffException e) {
-            String doing = batch.get(e.index()).summary();
-            throw e.timeout() ? timedOut(access, doing) : lost(e, doing);
+            throw cutOff(e, access, batch.get(e.index()).summary());
         }
         batch.clear();
         scripts.clear();
@@ -174,7 +171,7 @@ public final class ShellHost implements Host {
         try {
             return result(shell(access).stream(script, payload, access.timeout(), listener));
         } catch (UserShell.CutOffException e) {
-            throw e.timeout() ? timedOut(access, action.summary()) : lost(e, action.summary());
+            throw cutOff(e, access, action.summary());
         }
     }
 
@@ -191,14 +188,43 @@ public final class ShellHost implements Host {
                 List.of("Raise the task's timeout if it may take longer."));
     }
 
-    private HostUnreachableException lost(UserShell.CutOffException e, String doing) throws InterruptedException {
-        String reason = e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
-        boolean connected = connection() != null;
-        String message = connected
-                ? "the shell on " + name + " ended" + reason + " while: " + doing
-                : "the connection to " + name + " was lost" + reason + " while: " + doing;
-        return new HostUnreachableException(
-                message, List.of("Whether that was still carried out is not known; the next run looks again."), e);
+    private RuntimeException cutOff(UserShell.CutOffException e, Access access, String doing) throws InterruptedException {
+        String why = e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
+        List<String> inDoubt = List.of("Whether that was still carried out is not known; the next run looks again.");
+        forgetBroken(e);
+        return switch (e.cut()) {
+            case TIMEOUT -> timedOut(access, doing);
+            case NO_SHELL -> new HostUnreachableException(
+                    name + " starts no shell" + why + " to: " + doing,
+                    List.of("The SSH server may limit sessions: MaxSessions in its sshd_config."), e);
+            case ENDED -> connection() == null
+                    ? new HostUnreachableException("the connection to " + name + " was lost while: " + doing, inDoubt, e)
+                    : new HostUnreachableException("the shell on " + name + " ended while: " + doing, inDoubt, e);
+            case BROKEN -> new HostUnreachableException(
+                    "the connection to " + name + " was lost" + why + " while: " + doing, inDoubt, e);
+        };
+    }
+
+    /** Streams learn of a broken connection a moment before the connection itself does. */
+    private void forgetBroken(UserShell.CutOffException e) throws InterruptedException {
+        if (e.cut() == UserShell.Cut.BROKEN) {
+            connecting.lockInterruptibly();
+            try {
+                forget();
+            } finally {
+                connecting.unlock();
+            }
+        }
+    }
+
+    private void forget() {
+        Transport present = transport;
+        transport = null;
+        if (present != null) {
+            present.close();
+        }
+        shells.values().forEach(UserShell::close);
+        shells.clear();
     }
 
     /** The shell for a user, on a connection that stands as far as is known. */
@@ -207,7 +233,7 @@ public final class ShellHost implements Host {
         try {
             Transport connected = transport();
             Login login = Login.of(name, connected.user(), access.become());
-            return shells.computeIfAbsent(login.key(), key -> new UserShell(connected, login, startLimit));
+            return shells.computeIfAbsent(login, key -> new UserShell(connected, key, startLimit));
         } finally {
             connecting.unlock();
         }
@@ -234,10 +260,7 @@ public final class ShellHost implements Host {
         try {
             Transport present = transport;
             if (present != null && !present.connected()) {
-                shells.values().forEach(UserShell::close);
-                shells.clear();
-                present.close();
-                transport = null;
+                forget();
                 return null;
             }
             return present;

@@ -185,7 +185,7 @@ final class ShellProcess implements AutoCloseable {
                     if (frame.outDone && frame.errDone) {
                         return true;
                     }
-                    throw new IOException(out.why.isEmpty() ? err.why : out.why);
+                    throw new EndedException(out.why.isEmpty() ? err.why : out.why);
                 }
                 if (limit == null) {
                     changed.await();
@@ -228,6 +228,15 @@ final class ShellProcess implements AutoCloseable {
     @Override
     public void close() {
         exec.close();
+    }
+
+    /** The shell has ended; the message says why its connection broke, or is empty where it just ended. */
+    static final class EndedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        EndedException(String why) {
+            super(why);
+        }
     }
 
     /** What became of one script. Its fields are guarded by the lock of its process until it is done. */

@@ -23,12 +23,12 @@ final class SshExec implements Exec {
 
     @Override
     public void copy(InputStream from) throws IOException {
-        try (OutputStream out = command.getOutputStream()) {
-            byte[] buffer = new byte[64 * 1024];
-            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                out.write(buffer, 0, n);
-            }
+        OutputStream out = command.getOutputStream();
+        byte[] buffer = new byte[64 * 1024];
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            out.write(buffer, 0, n);
         }
+        out.close();
     }
 
     @Override

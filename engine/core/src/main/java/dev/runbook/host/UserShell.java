@@ -1,6 +1,7 @@
 package dev.runbook.host;
 
 import dev.runbook.api.Payload;
+import dev.runbook.api.TaskFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -42,17 +43,34 @@ final class UserShell implements AutoCloseable {
      */
     record Outcome(int status, Capture out, Capture err, Duration elapsed) {}
 
+    /** Why a script did not come to its end. */
+    enum Cut {
+        /** Its time was over, and it was stopped. */
+        TIMEOUT,
+        /** There was no shell to run it. */
+        NO_SHELL,
+        /** Its shell ended. */
+        ENDED,
+        /** The connection broke. */
+        BROKEN
+    }
+
     /** A script did not come to its end. */
     static final class CutOffException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final int index;
-        private final boolean timeout;
+        private final Cut cut;
 
-        CutOffException(int index, boolean timeout, @Nullable Throwable cause) {
+        CutOffException(int index, Cut cut, @Nullable Throwable cause) {
             super(cause == null ? null : cause.getMessage(), cause);
             this.index = index;
-            this.timeout = timeout;
+            this.cut = cut;
+        }
+
+        CutOffException(int index, IOException cause) {
+            this(index, cause instanceof ShellProcess.EndedException && cause.getMessage().isEmpty() ? Cut.ENDED : Cut.BROKEN,
+                    cause);
         }
 
         /** Which script was under way. */
@@ -60,9 +78,8 @@ final class UserShell implements AutoCloseable {
             return index;
         }
 
-        /** Whether its time was over; else its shell or the connection ended. */
-        boolean timeout() {
-            return timeout;
+        Cut cut() {
+            return cut;
         }
     }
 
@@ -82,10 +99,10 @@ final class UserShell implements AutoCloseable {
                 for (ShellProcess.Frame frame : frames) {
                     if (!shell.await(frame, batch.limit())) {
                         end(shell);
-                        throw new CutOffException(index, true, null);
+                        throw new CutOffException(index, Cut.TIMEOUT, null);
                     }
                     if (closing) {
-                        throw new CutOffException(index, false, null);
+                        throw new CutOffException(index, Cut.ENDED, null);
                     }
                     if (frame.ran()) {
                         outcomes.add(outcome(frame, index == 0 ? null : frames.get(index - 1)));
@@ -95,7 +112,7 @@ final class UserShell implements AutoCloseable {
                 return outcomes;
             } catch (IOException e) {
                 drop(shell);
-                throw new CutOffException(index, false, e);
+                throw new CutOffException(index, e);
             } catch (InterruptedException e) {
                 end(shell);
                 throw e;
@@ -114,36 +131,57 @@ final class UserShell implements AutoCloseable {
             throws CutOffException, InterruptedException {
         turn.lockInterruptibly();
         try (ShellProcess shell = ShellProcess.single(transport, login, startLimit)) {
-            try {
-                ShellProcess.Frame frame = shell.submitSingle(script, listener);
-                AtomicReference<@Nullable IOException> unreadable = new AtomicReference<>();
-                transport.threads().start(() -> feed(shell, payload, unreadable));
-                if (!shell.await(frame, limit)) {
-                    kill(shell);
-                    throw new CutOffException(0, true, null);
-                }
-                IOException local = unreadable.get();
-                if (local != null) {
-                    throw local;
-                }
-                return outcome(frame, null);
-            } catch (InterruptedException e) {
-                kill(shell);
-                throw e;
-            }
+            return stream(shell, script, payload, limit, listener);
         } catch (IOException e) {
-            throw new CutOffException(0, false, e);
+            throw new CutOffException(0, noShell(e), e);
         } finally {
             turn.unlock();
         }
     }
 
-    private static void feed(ShellProcess shell, Payload payload, AtomicReference<@Nullable IOException> unreadable) {
-        try (InputStream in = payload.open()) {
+    private Outcome stream(ShellProcess shell, Script script, Payload payload, @Nullable Duration limit,
+            Host.OutputListener listener) throws CutOffException, InterruptedException {
+        AtomicReference<PayloadStream.@Nullable BrokenException> broken = new AtomicReference<>();
+        try {
+            ShellProcess.Frame frame = shell.submitSingle(script, listener);
+            transport.threads().start(() -> feed(shell, payload, broken));
+            boolean done = shell.await(frame, limit);
+            refuseBroken(broken.get());
+            if (!done) {
+                kill(shell);
+                throw new CutOffException(0, Cut.TIMEOUT, null);
+            }
+            return outcome(frame, null);
+        } catch (InterruptedException e) {
+            kill(shell);
+            throw e;
+        } catch (IOException e) {
+            refuseBroken(broken.get());
+            throw new CutOffException(0, e);
+        }
+    }
+
+    private static void refuseBroken(PayloadStream.@Nullable BrokenException broken) {
+        if (broken != null) {
+            throw new TaskFailedException(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private void feed(
+            ShellProcess shell, Payload payload, AtomicReference<PayloadStream.@Nullable BrokenException> broken) {
+        try (InputStream in = new PayloadStream(payload)) {
             shell.copyInput(in);
+        } catch (PayloadStream.BrokenException e) {
+            // The script still waits for more, and must never see an end.
+            broken.set(e);
+            kill(shell);
         } catch (IOException e) {
             // A script that has read enough ends the pipe; its exit status says whether that was well.
         }
+    }
+
+    private Cut noShell(IOException e) {
+        return transport.connected() && !(e instanceof ShellProcess.EndedException) ? Cut.NO_SHELL : Cut.BROKEN;
     }
 
     private ShellProcess ready() throws CutOffException, InterruptedException {
@@ -160,7 +198,7 @@ final class UserShell implements AutoCloseable {
             process = fresh;
             return fresh;
         } catch (IOException e) {
-            throw new CutOffException(0, false, e);
+            throw new CutOffException(0, noShell(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.runbook.report;
 
+import dev.runbook.api.Unknown;
 import dev.runbook.event.Event;
 import dev.runbook.event.EventSink;
 import dev.runbook.language.Diagnostic;
@@ -123,8 +124,10 @@ public final class TextReport implements EventSink {
         if (failure != null) {
             failure(failure);
         }
-        if (outcome.failure() == null && outcome.result().containsKey("msg")) {
-            indented(String.valueOf(outcome.result().get("msg")), "    ");
+        Object message = outcome.result().get("msg");
+        boolean notRun = message instanceof Unknown && outcome.status() != Event.Status.OK;
+        if (outcome.failure() == null && outcome.result().containsKey("msg") && !notRun) {
+            indented(message instanceof String text ? text : DataText.yaml(message), "    ");
         }
         if (options.verbosity() > 0 && !outcome.result().isEmpty()) {
             indented(DataText.yaml(outcome.result()), "    ");

@@ -32,6 +32,26 @@ public final class HostWorld implements World {
     private final Access access;
     private final View view;
     private final Surroundings surroundings;
+    private final Asker asker;
+
+    /** Sees to it that the answers to questions are kept in the view. */
+    @FunctionalInterface
+    public interface Asker {
+        /**
+         * @param missing questions that have no answer in the view
+         * @return why one of them could not be answered, the last of several; null where all were
+         */
+        @Nullable String ask(List<HostQuery<?>> missing);
+    }
+
+    /** Thrown where a module that only looks ahead comes to a question that is not asked ahead of its turn. */
+    public static final class NotAhead extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAhead() {
+            super("not asked ahead of its turn", null, false, false);
+        }
+    }
 
     /**
      * What all hosts share.
@@ -46,6 +66,18 @@ public final class HostWorld implements World {
         this.access = access;
         this.view = view;
         this.surroundings = surroundings;
+        this.asker = missing -> keep(view, access, missing, answers(host, access, missing));
+    }
+
+    /** A world for looking ahead: questions go through {@code asker}, and only those that a host's shell answers. */
+    public HostWorld(Access access, View view, Surroundings surroundings, Asker asker) {
+        this.host = () -> {
+            throw new NotAhead();
+        };
+        this.access = access;
+        this.view = view;
+        this.surroundings = surroundings;
+        this.asker = asker;
     }
 
     @Override
@@ -79,7 +111,7 @@ public final class HostWorld implements World {
                     if (refusal != null) {
                         throw new TaskFailedException(refusal);
                     }
-                    kept = view.kept(key).orElseThrow();
+                    kept = view.kept(key).orElseThrow(NotAhead::new);
                 }
                 yield (Answer<T>) kept;
             }
@@ -115,6 +147,13 @@ public final class HostWorld implements World {
     }
 
     private <T extends @Nullable Object> T fetch(ServiceQuery<T> question) {
+        if (!surroundings.patience().equals(Patience.AHEAD)) {
+            return fetchNow(question);
+        }
+        throw new NotAhead();
+    }
+
+    private <T extends @Nullable Object> T fetchNow(ServiceQuery<T> question) {
         try {
             return question.fetch(surroundings.clients());
         } catch (InterruptedException e) {
@@ -140,19 +179,28 @@ public final class HostWorld implements World {
                 missing.add(question);
             }
         }
-        if (missing.isEmpty()) {
-            return null;
-        }
-        List<Host.HostAnswer> answers;
+        return missing.isEmpty() ? null : asker.ask(missing);
+    }
+
+    private static List<Host.HostAnswer> answers(Supplier<Host> host, Access access, List<HostQuery<?>> missing) {
         try {
-            answers = host.get().ask(missing, access);
+            return host.get().ask(missing, access);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /**
+     * Keeps answers in a view.
+     *
+     * @return why one of them could not be answered, the last of several; null where all were
+     */
+    public static @Nullable String keep(
+            View view, Access access, List<HostQuery<?>> questions, List<Host.HostAnswer> answers) {
         String refusal = null;
-        for (int i = 0; i < missing.size(); i++) {
+        for (int i = 0; i < questions.size(); i++) {
             switch (answers.get(i)) {
-                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(missing.get(i)), answer);
+                case Host.HostAnswer.Given(Answer<?> answer) -> view.keep(key(access, questions.get(i)), answer);
                 case Host.HostAnswer.Refused(String message) -> refusal = message;
             }
         }
@@ -162,6 +210,9 @@ public final class HostWorld implements World {
     @Override
     public <T extends @Nullable Object> Waited<T> await(
             Query<T> query, Predicate<? super T> until, Duration timeout, Duration interval) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         Instant start = Instant.now();
         Instant end = start.plus(timeout);
         for (int attempt = 1; ; attempt++) {
@@ -194,6 +245,9 @@ public final class HostWorld implements World {
 
     @Override
     public void pause(Duration duration) {
+        if (surroundings.patience().equals(Patience.AHEAD)) {
+            throw new NotAhead();
+        }
         try {
             surroundings.patience().sleep(duration);
             if (surroundings.patience().waits()) {
@@ -216,6 +270,10 @@ public final class HostWorld implements World {
     }
 
     private View.Key key(HostQuery<?> query) {
+        return key(access, query);
+    }
+
+    private static View.Key key(Access access, HostQuery<?> query) {
         Access.Become become = access.become();
         return new View.Key(become == null ? "" : become.user(), query);
     }

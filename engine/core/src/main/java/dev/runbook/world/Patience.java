@@ -23,13 +23,20 @@ public interface Patience {
     };
 
     /** Never waits. */
-    Patience NONE = new Patience() {
-        @Override
-        public boolean waits() {
-            return false;
-        }
+    Patience NONE = passing();
 
-        @Override
-        public void sleep(Duration duration) {}
-    };
+    /** Of a world that is only looked at ahead of a task's turn: waiting there is no use. */
+    Patience AHEAD = passing();
+
+    private static Patience passing() {
+        return new Patience() {
+            @Override
+            public boolean waits() {
+                return false;
+            }
+
+            @Override
+            public void sleep(Duration duration) {}
+        };
+    }
 }

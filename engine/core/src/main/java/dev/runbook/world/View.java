@@ -22,6 +22,7 @@ public final class View {
     private final Map<Key, Answer<?>> answers = new HashMap<>();
     private final List<Predicted> predicted = new ArrayList<>();
     private @Nullable Unknown opaque;
+    private int changes;
 
     /**
      * A question as one user sees it: what root may read another may not.
@@ -74,11 +75,22 @@ public final class View {
     public void performed(Action action) {
         lock.lock();
         try {
+            changes++;
             for (Iterator<Key> keys = answers.keySet().iterator(); keys.hasNext(); ) {
                 if (action.touches(keys.next().query())) {
                     keys.remove();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many actions were performed so far. */
+    public int changes() {
+        lock.lock();
+        try {
+            return changes;
         } finally {
             lock.unlock();
         }

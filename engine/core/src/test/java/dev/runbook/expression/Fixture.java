@@ -77,7 +77,7 @@ final class Fixture {
         return new MvelExpressions(options(Path.of("src/test/resources/dev/runbook/expression")));
     }
 
-    /** A double-quoted scalar at the start of a file, so that column 2 is the text's first character. */
+    /** A single-quoted scalar at the start of a file, so that column 2 is the text's first character. */
     static Node.ScalarNode quoted(String text) {
         return scalar(text, true, "");
     }
@@ -87,8 +87,9 @@ final class Fixture {
     }
 
     static Node.ScalarNode scalar(String text, boolean quoted, String tag) {
-        var source = new Source("test.yml", null, text);
-        int width = text.codePointCount(0, text.length()) + (quoted ? 2 : 0);
+        String written = quoted ? "'" + text.replace("'", "''") + "'" : text;
+        var source = new Source("test.yml", null, written);
+        int width = written.codePointCount(0, written.length());
         return new Node.ScalarNode(text, quoted, tag, new Span(source, 1, 1, 1, width + 1));
     }
 

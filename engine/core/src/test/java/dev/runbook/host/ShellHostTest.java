@@ -159,6 +159,29 @@ class ShellHostTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource(SHELLS)
+    void aFileThatChangedMeanwhileNeverArrives(String shell) throws Exception {
+        Path big = directory.resolve("big");
+        Files.writeString(big, "x".repeat(200_000));
+        Payload payload = Payload.of(big);
+        Path arrived = directory.resolve("arrived");
+        try (ShellHost host = Shells.local(shell)) {
+            for (boolean gone : List.of(false, true)) {
+                if (gone) {
+                    Files.delete(big);
+                } else {
+                    Files.writeString(big, "y".repeat(150_000));
+                }
+                TaskFailedException failure = assertThrows(TaskFailedException.class, () ->
+                        run(host, Run.of("cat >" + arrived + ".part && mv " + arrived + ".part " + arrived, payload)));
+                assertTrue(failure.getMessage().startsWith("what is to be sent "), failure.getMessage());
+                assertFalse(Files.exists(arrived));
+            }
+            assertEquals("usable\n", run(host, Run.of("echo usable")).stdout());
+        }
+    }
+
     @Test
     void keepsTheHeadOfEndlessOutput() throws Exception {
         try (ShellHost host = Shells.local("/bin/sh")) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
@@ -115,10 +116,10 @@ public final class RealHost implements AutoCloseable {
     private RealHost(GenericContainer<?> container) {
         this.container = container;
         this.port = container.getMappedPort(SSH_PORT);
-        this.machineAddress = container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+        this.machineAddress = Objects.requireNonNull(container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
                 .findFirst()
                 .orElseThrow()
-                .getGateway();
+                .getGateway());
     }
 
     /**
@@ -241,7 +242,7 @@ public final class RealHost implements AutoCloseable {
      * sees nothing of this machine's control groups, and is reached over loopback only.
      */
     private static void isolate(CreateContainerCmd command, Kind kind) {
-        HostConfig host = command.getHostConfig();
+        HostConfig host = Objects.requireNonNull(command.getHostConfig());
         host.withPortBindings(new PortBinding(Ports.Binding.bindIp(LOOPBACK), ExposedPort.tcp(SSH_PORT)));
         if (kind.hasSystemd()) {
             host.withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)

@@ -6,8 +6,8 @@ import dev.runbook.catalog.FileLocator;
 import dev.runbook.catalog.ModuleDescriptor;
 import dev.runbook.expression.MvelExpressions;
 import dev.runbook.expression.Scope;
-import dev.runbook.language.Diagnostics;
 import dev.runbook.language.DiagnosticRenderer;
+import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Keywords;
 import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
@@ -51,7 +51,7 @@ record TaskReader(ModuleDescriptor module, FileLocator files, Path base, Map<Str
                             new MvelExpressions(base), files, diagnostics, entry.key().span());
                 }
                 for (Node.Entry other : task.entries()) {
-                    if (entry != null && other != entry && Keywords.find(other.key().text()).isEmpty()) {
+                    if (entry != null && !other.equals(entry) && Keywords.find(other.key().text()).isEmpty()) {
                         diagnostics.error("unknown-keyword", other.key().span(), "no keyword of tasks");
                     }
                 }

@@ -24,7 +24,7 @@ final class Beside {
               exit 1
             }
             beside() {
-              d=${p%/*}
+              d=${1:-${p%/*}}
               if command -v mktemp >/dev/null 2>&1; then
                 e=$(mktemp -d "$d/.runbook.XXXXXXXXXX" 2>&1) || no "$e"
                 w=$e
@@ -53,7 +53,7 @@ final class Beside {
 
     private Beside() {}
 
-    /** Defines {@code p}, {@code fail MESSAGE}, {@code no COMPLAINT} (of a tool), {@code beside} (make {@code w}) and {@code place FILE}. */
+    /** Defines {@code p}, {@code fail MESSAGE}, {@code no COMPLAINT} (of a tool), {@code beside [DIRECTORY]} (make {@code w}) and {@code place FILE}. */
     static String begin(String verb, String path) {
         return "p=" + ShellScript.quote(path) + "\nverb=" + ShellScript.quote(verb) + "\n" + FUNCTIONS;
     }

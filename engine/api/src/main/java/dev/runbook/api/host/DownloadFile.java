@@ -62,8 +62,9 @@ public record DownloadFile(
                   printf '%s\\n' "$request" | grep '^header' | sed 's/"//; s/"$//; s/\\\\\\(.\\)/\\1/g' >"$k/rc"
                   e=$(printf '%s\\n' "$url" | wget --config="$k/rc" -nv $wget_options -c -O "$t" -i - 2>&1) && return
                 else
+                  # Its -T crashes some versions, so it waits as long as it likes.
                   case $request in *header*) fail 'wget of this host cannot send headers; install curl' ;; esac
-                  e=$(wget -q -c -T $seconds $no_check -O "$t" "$url" 2>&1) && return
+                  e=$(wget -q -c $no_check -O "$t" "$url" 2>&1) && return
                 fi
                 e=${e##*
             }
@@ -122,7 +123,7 @@ public record DownloadFile(
         String wget = "--timeout=" + seconds + " --tries=" + (retries + 1) + " " + noCheck;
         String part = sha256 == null ? "" : sha256.substring(0, 16);
         String text = Beside.begin("download", path) + "url=" + ShellScript.quote(url) + "\nsum="
-                + (sha256 == null ? "" : sha256) + "\npart=" + part + "\nseconds=" + seconds + "\nno_check=" + noCheck
+                + (sha256 == null ? "" : sha256) + "\npart=" + part + "\nno_check=" + noCheck
                 + "\ncurl_options='" + curl + "'\nwget_options='" + wget + "'\n" + BODY
                 + "e=$(chown " + ShellScript.quote(owner + ":" + group) + " \"$t\" 2>&1) || no \"$e\"\n"
                 + "e=$(chmod " + FileMode.of(mode) + " \"$t\" 2>&1) || no \"$e\"\nplace \"$t\"\nrm -rf -- \"$k\"\n";

@@ -62,7 +62,8 @@ public record PathMatches(String pattern) implements FileQuery<List<String>> {
         return true;
     }
 
-    private static String regex(String component) {
+    /** A component of a pattern as a regular expression. */
+    static String regex(String component) {
         StringBuilder regex = new StringBuilder("(?s)");
         for (int i = 0; i < component.length(); i++) {
             char c = component.charAt(i);

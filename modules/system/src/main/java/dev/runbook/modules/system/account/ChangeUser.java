@@ -4,6 +4,7 @@ import dev.runbook.api.Answer;
 import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.FileAction;
+import dev.runbook.api.host.FileInfo;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Changes an existing user. What stays is null.
  *
  * @param homeBefore its present home directory
- * @param moveHome whether that is moved when it gets another
+ * @param movedHome what stands there and is moved to the new place; null where nothing is moved
  */
 public record ChangeUser(
         String name,
@@ -27,7 +28,7 @@ public record ChangeUser(
         @Nullable String comment,
         @Nullable String home,
         String homeBefore,
-        boolean moveHome,
+        @Nullable FileInfo movedHome,
         @Nullable String shell,
         @Nullable String expires)
         implements FileAction {
@@ -66,7 +67,7 @@ public record ChangeUser(
         option(words, "-G", groups == null ? null : String.join(",", groups));
         option(words, "-c", comment);
         option(words, "-d", home);
-        if (home != null && moveHome) {
+        if (home != null && movedHome != null) {
             words.add("-m");
         }
         option(words, "-s", shell);
@@ -105,8 +106,11 @@ public record ChangeUser(
 
     @Override
     public @Nullable Left at(String path) {
-        if (home == null || !moveHome || homeBefore.isEmpty()) {
+        if (home == null || movedHome == null) {
             return null;
+        }
+        if (path.equals(home)) {
+            return Left.Stands.directory(movedHome);
         }
         if ((path + "/").startsWith(home + "/")) {
             return new Left.Unsure("it may be moved there with the home directory of " + name);
@@ -116,7 +120,7 @@ public record ChangeUser(
 
     @Override
     public List<String> paths() {
-        return home != null && moveHome && !homeBefore.isEmpty() ? List.of(homeBefore, home) : List.of();
+        return home != null && movedHome != null ? List.of(homeBefore, home) : List.of();
     }
 
     private PasswdEntry.User changed(PasswdEntry.User user) {

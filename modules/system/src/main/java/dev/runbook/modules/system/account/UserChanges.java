@@ -24,7 +24,7 @@ final class UserChanges {
                 changed(current.comment(), wanted.comment()),
                 changed(current.home(), wanted.home()),
                 Objects.requireNonNullElse(current.home(), ""),
-                parameters.moveHome(),
+                current.host().homeToMove(),
                 changed(current.shell(), wanted.shell()),
                 changed(current.expires(), wanted.expires()));
         if (!change.nothing()) {
@@ -36,7 +36,7 @@ final class UserChanges {
         }
         if (Boolean.FALSE.equals(current.homeExists())
                 && Boolean.TRUE.equals(wanted.homeExists())
-                && !(parameters.moveHome() && change.home() != null)) {
+                && change.movedHome() == null) {
             actions.add(new CreateHome(
                     parameters.name(),
                     Objects.requireNonNull(wanted.group()),

@@ -10,6 +10,7 @@ import dev.runbook.api.Value;
 import dev.runbook.api.World;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.AccountTools.Family;
+import dev.runbook.api.host.FileInfo;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.PasswdEntry;
@@ -61,6 +62,7 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
         UserState.Surroundings host = new UserState.Surroundings(
                 world.ask(new AccountTools()),
                 present && world.ask(namesake) != null,
+                homeToMove(parameters, user, world),
                 groupNames(named, parameters, world));
         if (user == null) {
             return absent(parameters, host, world);
@@ -92,6 +94,16 @@ public final class UserModule implements ResourceModule<UserParameters, UserStat
         }
         String home = Objects.requireNonNullElse(parameters.home(), host.tools().homes() + "/" + parameters.name());
         return UserState.absent(host).withHome(world.ask(new FileStatus(home, true)) != null);
+    }
+
+    private static @Nullable FileInfo homeToMove(
+            UserParameters parameters, PasswdEntry.@Nullable User user, World world) {
+        String home = parameters.home();
+        if (!parameters.moveHome() || home == null || user == null || user.home().equals(home)) {
+            return null;
+        }
+        boolean free = !user.home().isEmpty() && world.ask(new FileStatus(home, true)) == null;
+        return free ? world.ask(new FileStatus(user.home(), true)) : null;
     }
 
     private static UserState withShadow(

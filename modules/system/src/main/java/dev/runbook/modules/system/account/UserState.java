@@ -3,6 +3,7 @@ package dev.runbook.modules.system.account;
 import dev.runbook.api.Observed;
 import dev.runbook.api.Value;
 import dev.runbook.api.host.AccountTools;
+import dev.runbook.api.host.FileInfo;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,14 @@ public record UserState(
     /**
      * @param tools with what users are made
      * @param namesake whether there is a group of the user's name
+     * @param homeToMove the home directory that is to be moved, where there is one
      * @param groupNames the names of the groups that the parameters name, which may do so by number
      */
-    public record Surroundings(AccountTools.Tools tools, boolean namesake, Map<String, String> groupNames) {
+    public record Surroundings(
+            AccountTools.Tools tools,
+            boolean namesake,
+            @Nullable FileInfo homeToMove,
+            Map<String, String> groupNames) {
         public Surroundings {
             groupNames = Map.copyOf(groupNames);
         }

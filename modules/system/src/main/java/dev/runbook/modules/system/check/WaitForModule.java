@@ -43,7 +43,7 @@ public final class WaitForModule implements QueryModule<WaitForModule.Parameters
             @Param("TCP port to try.") @Nullable Integer port,
             @Param("File or directory to look for.") @Nullable String path,
             @Param(
-                            value = "`started` or `present`: until it is there; `stopped` or `absent`: until it is not.",
+                            value = "Until it is there (`started` or `present`), or until it is not (`stopped` or `absent`).",
                             defaultValue = "started")
                     State state,
             @Param(value = "How long to wait at most.", defaultValue = "300s") Duration timeout,

@@ -18,7 +18,7 @@ public record AptParameters(
                         aliases = {"package", "pkg"})
                 List<String> name,
         @Param(
-                        value = "`present`: installed, in any version; `latest`: in the newest one; `absent`: removed.",
+                        value = "Installed in any version (`present`), in the newest one (`latest`), or removed (`absent`).",
                         defaultValue = "present")
                 State state,
         @Param(
@@ -29,8 +29,8 @@ public record AptParameters(
         @Param("Age up to which the package lists are good enough; implies update_cache. Left out: none is.")
                 @Nullable Duration cacheValidTime,
         @Param(
-                        value = "`safe` upgrades what needs nothing removed, `full` everything; `yes` and `dist` are"
-                                + " other names for these.",
+                        value = "Upgrade what needs nothing removed (`safe`, also `yes`) or everything (`full`, also"
+                                + " `dist`).",
                         defaultValue = "none")
                 String upgrade,
         @Param(value = "Remove configuration files with their packages.", defaultValue = "false") boolean purge,

@@ -20,7 +20,7 @@ public record AptRepositoryParameters(
         @Param(value = "Components, such as main.", aliases = "component") List<String> components,
         @Param(value = "Architectures. Left out, those of the host.", aliases = {"architecture", "arch"})
                 List<String> architectures,
-        @Param(value = "deb, deb-src or both.", defaultValue = "deb") List<String> types,
+        @Param(value = "Packages (`deb`), their sources (`deb-src`), or both.", defaultValue = "deb") List<String> types,
         @Param("Path on the host of a key that is there already.") @Nullable String signedBy,
         @Param("Address of the armored key, fetched by the host; needs https or key_fingerprint.") @Nullable String keyUrl,
         @Param("File with the key, armored or not.") @Nullable SourceFile key,
