@@ -16,6 +16,7 @@ import dev.runbook.host.Host;
 import dev.runbook.host.HostUnreachableException;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.RunbookException;
+import dev.runbook.language.Span;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Precedence;
 import java.time.Duration;
@@ -184,8 +185,14 @@ final class TaskRunner {
         return Attempt.of(Status.SKIPPED, List.of(), result);
     }
 
+    /** As it is written, on one line and without the quotes that only YAML needs. */
     private static String sourceOf(Expression expression) {
-        return expression.toString();
+        Span span = expression.span();
+        String written = span.source().text().substring(span.startOffset(), span.endOffset()).strip();
+        boolean quoted = written.length() > 1
+                && "\"'".indexOf(written.charAt(0)) >= 0
+                && written.charAt(0) == written.charAt(written.length() - 1);
+        return (quoted ? written.substring(1, written.length() - 1) : written).replaceAll("\\s+", " ");
     }
 
     /** One item, or the whole task where it has no loop; with retries. */
