@@ -54,7 +54,9 @@ final class UndefinedNames {
             files.frames().forEach(frame -> defined.addAll(frame.names()));
             open |= !files.complete();
         }
-        if (open) {
+        boolean unknownHosts = selection.withoutInventory()
+                && program.plays().stream().anyMatch(play -> selection.hosts(play).isEmpty());
+        if (open || unknownHosts) {
             return; // a file whose name depends on a host may define anything
         }
         program.plays().forEach(play -> references(play).forEach(reference -> check(reference, defined)));
@@ -89,11 +91,17 @@ final class UndefinedNames {
         }
         add(all, play.varsFiles());
         Steps.tasks(play).forEach(task -> {
-            all.addAll(task.arguments().references());
-            add(all, task.settings().all());
-            add(all, task.changedWhen());
-            add(all, task.failedWhen());
-            add(all, task.notifies());
+            List<Expression.Reference> own = new ArrayList<>(task.arguments().references());
+            add(own, task.settings().all());
+            add(own, task.changedWhen());
+            add(own, task.failedWhen());
+            add(own, task.notifies());
+            Set<String> askedFor = new TreeSet<>(); // when: defined(x) covers the whole task
+            task.settings().when().forEach(condition -> condition.references().stream()
+                    .filter(Expression.Reference::guarded)
+                    .forEach(reference -> askedFor.add(reference.name())));
+            own.removeIf(reference -> askedFor.contains(reference.name()));
+            all.addAll(own);
             if (task.name() != null) {
                 add(all, List.of(task.name()));
             }
