@@ -134,6 +134,8 @@ public final class Preparation {
         if (!aboutInventory.hasErrors()) { // else everything that it should have defined would be reported as well
             Selection selection = new Selection(inventory, variables, request.options());
             plays.forEach(play -> selection.check(play, diagnostics));
+            selection.checkLimit(plays, diagnostics);
+            checkTags(request.options(), program, diagnostics);
             new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
         }
         modules.diagnostics().forEach(diagnostics::add);
@@ -160,6 +162,36 @@ public final class Preparation {
                     null,
                     "--start-at: no task is called \"" + options.startAt() + "\"",
                     near.isEmpty() ? "--list-tasks lists them" : "did you mean \"" + near.getFirst() + "\"?"));
+        }
+    }
+
+    /** A tag that selects nothing is most often misspelt. */
+    private static void checkTags(RunOptions options, Program program, Diagnostics diagnostics) {
+        if (options.allowEmpty() || diagnostics.hasErrors()) {
+            return;
+        }
+        Set<String> known = new TreeSet<>(TagSelection.SPECIAL);
+        List<Program.Task> tasks = program.plays().stream().flatMap(Steps::tasks).toList();
+        tasks.forEach(task -> known.addAll(task.tags()));
+        for (String tag : options.tags()) {
+            if (!known.contains(tag)) {
+                List<String> near = Suggestions.nearest(tag, known);
+                diagnostics.add(Diagnostic.error(
+                        "no-tasks",
+                        null,
+                        "--tags: no task has the tag \"" + tag + "\"",
+                        near.isEmpty() ? "--list-tags lists them" : "did you mean \"" + near.getFirst() + "\"?",
+                        "--allow-empty accepts a run that selects nothing"));
+            }
+        }
+        boolean narrowed = !options.tags().isEmpty() || !options.skipTags().isEmpty();
+        if (narrowed && !diagnostics.hasErrors() && tasks.stream().noneMatch(Program.Task::selected)) {
+            diagnostics.add(Diagnostic.error(
+                    "no-tasks",
+                    null,
+                    "--tags and --skip-tags leave no task",
+                    "--list-tags lists the tags",
+                    "--allow-empty accepts a run that selects nothing"));
         }
     }
 
