@@ -7,6 +7,7 @@ import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.InventoryLoader;
 import dev.runbook.inventory.VariableFiles;
+import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.ModuleNames;
@@ -133,12 +134,33 @@ public final class Preparation {
         VarsFiles varsFiles = new VarsFiles(files, expressions);
         if (!aboutInventory.hasErrors()) { // else everything that it should have defined would be reported as well
             Selection selection = new Selection(inventory, variables, request.options());
-            plays.forEach(play -> selection.check(play, diagnostics));
-            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
+            boolean hostsKnown = checkHosts(request, plays, selection, diagnostics);
+            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program, hostsKnown);
         }
         modules.diagnostics().forEach(diagnostics::add);
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
+    }
+
+    /**
+     * Looks for the hosts of all plays. A runbook that is only read, without any inventory, may name hosts that there are
+     * elsewhere.
+     *
+     * @return whether what the inventory defines for these hosts is known
+     */
+    private static boolean checkHosts(
+            Request request, List<Program.Play> plays, Selection selection, Diagnostics diagnostics) {
+        boolean elsewhere = request.options().equals(RunOptions.LINT) && request.inventories().isEmpty();
+        if (!elsewhere) {
+            plays.forEach(play -> selection.check(play, diagnostics));
+            return true;
+        }
+        Diagnostics found = new Diagnostics();
+        plays.forEach(play -> selection.check(play, found));
+        found.all().stream()
+                .filter(d -> !d.code().equals(Codes.UNKNOWN_HOST_PATTERN.id()))
+                .forEach(diagnostics::add);
+        return plays.stream().noneMatch(play -> selection.hosts(play).isEmpty());
     }
 
     static Path directoryOf(Runbook runbook, Path otherwise) {

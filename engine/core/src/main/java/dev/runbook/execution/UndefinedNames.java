@@ -41,12 +41,13 @@ final class UndefinedNames {
         this.diagnostics = diagnostics;
     }
 
-    void check(Program program) {
+    /** @param hostsKnown whether all hosts and what the inventory defines for them are there to be looked at */
+    void check(Program program, boolean hostsKnown) {
         Set<String> defined = new TreeSet<>(BY_THE_ENGINE);
         Set<String> hosts = new TreeSet<>();
         program.plays().forEach(play -> hosts.addAll(selection.hosts(play)));
         defined.addAll(variables.namesFor(hosts));
-        boolean open = false;
+        boolean open = !hostsKnown;
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
@@ -55,7 +56,7 @@ final class UndefinedNames {
             open |= !files.complete();
         }
         if (open) {
-            return; // a file whose name depends on a host may define anything
+            return; // an inventory that is not here, or a file whose name depends on a host, may define anything
         }
         program.plays().forEach(play -> references(play).forEach(reference -> check(reference, defined)));
     }
