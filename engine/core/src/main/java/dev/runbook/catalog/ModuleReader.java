@@ -56,6 +56,9 @@ final class ModuleReader {
     private static List<ModuleDescriptor.ResultField> results(Class<? extends Record> type) {
         var fields = new ArrayList<ModuleDescriptor.ResultField>();
         for (RecordComponent component : type.getRecordComponents()) {
+            if (ResultData.internal(component)) {
+                continue;
+            }
             Param param = component.getAnnotation(Param.class);
             fields.add(new ModuleDescriptor.ResultField(
                     param == null || param.name().isEmpty() ? Names.snake(component.getName()) : param.name(),

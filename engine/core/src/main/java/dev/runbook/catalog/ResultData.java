@@ -2,6 +2,7 @@ package dev.runbook.catalog;
 
 import dev.runbook.api.Content;
 import dev.runbook.api.FileMode;
+import dev.runbook.api.Observed;
 import dev.runbook.api.Param;
 import dev.runbook.api.Payload;
 import dev.runbook.api.Secret;
@@ -33,6 +34,9 @@ public final class ResultData {
     public static Map<String, @Nullable Object> toMap(Record result) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         for (RecordComponent component : result.getClass().getRecordComponents()) {
+            if (internal(component)) {
+                continue;
+            }
             @Nullable Object value = of(read(component, result));
             Param param = component.getAnnotation(Param.class);
             if (param != null && param.rest() && value instanceof Map<?, ?> rest) {
@@ -42,6 +46,12 @@ public final class ResultData {
             }
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /** Whether a component is only there for the module itself. */
+    static boolean internal(RecordComponent component) {
+        Observed observed = component.getAnnotation(Observed.class);
+        return observed != null && observed.internal();
     }
 
     /** One value. {@link Secret} and {@link Unknown} stay what they are. */
