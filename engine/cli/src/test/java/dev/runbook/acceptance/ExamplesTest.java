@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,17 @@ class ExamplesTest {
         Invocation lint = Invocation.of(Repository.ROOT, "lint", example.toString());
         assertEquals(0, lint.exit(), lint::toString);
         assertEquals(List.of(), lint.events(), lint::toString);
+    }
+
+    @Test
+    void prometheusHasNoErrorsWithAndWithoutItsInventory() {
+        String runbook = Repository.runbook("prometheus.yml").toString();
+        String inventory = Repository.ROOT.resolve("inventory/monitoring.yml").toString();
+        for (String[] arguments : new String[][] {{"lint", runbook}, {"lint", runbook, "-i", inventory}}) {
+            Invocation lint = Invocation.of(Repository.ROOT, arguments);
+            assertEquals(0, lint.exit(), lint::toString);
+            assertEquals(List.of(), lint.events(), lint::toString);
+        }
     }
 
     @ParameterizedTest

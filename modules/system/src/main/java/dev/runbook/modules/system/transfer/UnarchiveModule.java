@@ -50,8 +50,12 @@ public final class UnarchiveModule implements ResourceModule<UnarchiveModule.Par
                             onHostWhen = "remoteSrc")
                     SourceFile src,
             @Param("The directory to unpack into; it must be there.") String dest,
-            @Param("The archive is on the host already.") boolean remoteSrc,
-            @Param(value = "How many leading directories of the names to drop.", aliases = "strip_components") int strip,
+            @Param(value = "The archive is on the host already.", defaultValue = "false") boolean remoteSrc,
+            @Param(
+                            value = "How many leading directories of the names to drop.",
+                            aliases = "strip_components",
+                            defaultValue = "0")
+                    int strip,
             @Param("Unpack only these names or patterns.") List<String> include,
             @Param("Leave out these names or patterns.") List<String> exclude,
             @Param("A path or pattern; if it is there, nothing is unpacked or compared.") @Nullable String creates,
