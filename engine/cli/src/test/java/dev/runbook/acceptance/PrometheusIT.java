@@ -130,8 +130,9 @@ class PrometheusIT {
         assertEquals("Release archive", broken.finished().getLast().task(), broken::toString);
         assertEquals(1, broken.events("host_unreachable").size(), broken::toString);
 
+        // The host may have finished the download by itself, or may not have.
         Invocation next = invoke("run", "2.42.0");
-        assertEquals("Release archive", next.tasks("changed").getFirst(), next::toString);
+        assertEquals(0, next.recap(HOST, "failed"), next::toString);
         assertRuns("2.42.0");
         assertEquals(
                 "prometheus-2.42.0.linux-amd64.tar.gz\n",
@@ -226,11 +227,14 @@ class PrometheusIT {
         return host.exec("ls", "-A", "/etc/prometheus").lines().filter(name -> name.startsWith("prometheus.yml.")).toList();
     }
 
-    /** What a check must not change: files, accounts and units, with what is ever in motion left out. */
+    /**
+     * What a check must not change: files, accounts and units, with what is ever in motion left out. The first use of
+     * sudo leaves a mark of its own in the home directory of the login.
+     */
     private String state() {
         return host.exec("sh", "-c", """
                 find /etc /usr/local /var/lib /var/cache /opt /home /root -xdev ! -path '/var/lib/systemd/*' \
-                    ! -path '/var/lib/private/*' -printf '%p %y %m %u %g %s %T@\\n' | sort
+                    ! -path '/var/lib/private/*' ! -path /home/admin ! -name .sudo_as_admin_successful -printf '%p %y %m %u %g %s %T@\\n' | sort
                 systemctl list-unit-files --no-legend --no-pager
                 """);
     }

@@ -1,11 +1,13 @@
 package dev.runbook.catalog;
 
+import dev.runbook.api.Param;
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
 import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Span;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A task's parameters, checked and compiled. Immutable; may be bound by several threads at once. */
 public final class Arguments {
-    private static final String REMOTE = "remote_src";
-
     private final ModuleDescriptor module;
     private final CompiledRecord record;
     private final LocalFiles files;
@@ -48,19 +48,23 @@ public final class Arguments {
         return new Arguments(module, record, local);
     }
 
-    /** {@code remote_src: yes} says that the file named by {@code src} is on the host already. */
+    /** Whether the task says, by the parameter that {@link Param#onHostWhen} names, that its files are on the host. */
     private static boolean onHost(ModuleDescriptor module, Node arguments, @Nullable Node extraArguments) {
-        if (module.parameters().find(REMOTE).isEmpty()) {
-            return false;
-        }
-        for (Node written : new @Nullable Node[] {arguments, extraArguments}) {
-            if (written instanceof Node.MappingNode mapping
-                    && mapping.entry(REMOTE).map(Node.Entry::value).orElse(null) instanceof Node.ScalarNode scalar
-                    && List.of("yes", "true", "on").contains(scalar.text().toLowerCase(Locale.ROOT))) {
-                return true;
+        for (RecordComponent component : module.parameters().type().getRecordComponents()) {
+            Param param = component.getAnnotation(Param.class);
+            if (param != null && !param.onHostWhen().isEmpty()) {
+                Parameter says = module.parameters().byComponent(param.onHostWhen()).orElseThrow();
+                return isYes(says, arguments) || isYes(says, extraArguments);
             }
         }
         return false;
+    }
+
+    private static boolean isYes(Parameter parameter, @Nullable Node written) {
+        return written instanceof Node.MappingNode mapping
+                && mapping.entries().stream().anyMatch(entry -> parameter.answersTo(entry.key().text())
+                        && entry.value() instanceof Node.ScalarNode scalar
+                        && List.of("yes", "true", "on").contains(scalar.text().toLowerCase(Locale.ROOT)));
     }
 
     public ModuleDescriptor module() {

@@ -56,8 +56,7 @@ final class ModuleReader {
     private static List<ModuleDescriptor.ResultField> results(Class<? extends Record> type) {
         var fields = new ArrayList<ModuleDescriptor.ResultField>();
         for (RecordComponent component : type.getRecordComponents()) {
-            Observed observed = component.getAnnotation(Observed.class);
-            if (observed != null && observed.internal()) {
+            if (ResultData.internal(component)) {
                 continue;
             }
             Param param = component.getAnnotation(Param.class);

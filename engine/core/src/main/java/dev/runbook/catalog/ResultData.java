@@ -34,8 +34,7 @@ public final class ResultData {
     public static Map<String, @Nullable Object> toMap(Record result) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         for (RecordComponent component : result.getClass().getRecordComponents()) {
-            Observed observed = component.getAnnotation(Observed.class);
-            if (observed != null && observed.internal()) {
+            if (internal(component)) {
                 continue;
             }
             @Nullable Object value = of(read(component, result));
@@ -47,6 +46,12 @@ public final class ResultData {
             }
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /** Whether a component is only there for the module itself. */
+    static boolean internal(RecordComponent component) {
+        Observed observed = component.getAnnotation(Observed.class);
+        return observed != null && observed.internal();
     }
 
     /** One value. {@link Secret} and {@link Unknown} stay what they are. */

@@ -208,12 +208,13 @@ final class TaskRunner {
         return Attempt.of(Status.SKIPPED, List.of(), result);
     }
 
+    /** As it is written, on one line and without the quotes that only YAML needs. */
     private static String sourceOf(Expression expression) {
         Span span = expression.span();
         String written = span.source().text().substring(span.startOffset(), span.endOffset()).strip();
         boolean quoted = written.length() > 1
-                && (written.startsWith("\"") || written.startsWith("'"))
-                && written.endsWith(written.substring(0, 1));
+                && "\"'".indexOf(written.charAt(0)) >= 0
+                && written.charAt(0) == written.charAt(written.length() - 1);
         return (quoted ? written.substring(1, written.length() - 1) : written).replaceAll("\\s+", " ");
     }
 

@@ -22,11 +22,6 @@ import org.mvel2.optimizers.OptimizerFactory;
 final class Program {
     private static final int MOST_KEPT = 16;
 
-    static {
-        // The other optimizer makes classes at run time, which costs more than these expressions ever take.
-        OptimizerFactory.setDefaultOptimizer(OptimizerFactory.SAFE_REFLECTIVE);
-    }
-
     private final String text;
     private final Positions positions;
     private final Ast ast;
@@ -134,8 +129,13 @@ final class Program {
         return new RunbookException(Diagnostic.error(code, span(ast.at()), summary));
     }
 
-    /** One copy of MVEL's compiled form. */
+    /** One copy of MVEL's compiled form. MVEL is loaded with the first one, so checking alone does without it. */
     static final class Copy {
+        static {
+            // The other optimizer makes classes at run time, which costs more than these expressions ever take.
+            OptimizerFactory.setDefaultOptimizer(OptimizerFactory.SAFE_REFLECTIVE);
+        }
+
         private final List<String> texts;
         private final @Nullable Serializable[] programs;
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class Asking {
     }
 
     private List<Group<?, ?>> groups() {
-        Map<Probe<?, ?>, List<Integer>> byProbe = new IdentityHashMap<>();
+        IdentityHashMap<Probe<?, ?>, List<Integer>> byProbe = new IdentityHashMap<>();
         List<Probe<?, ?>> order = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
             Probe<?, ?> probe = queries.get(i).probe();

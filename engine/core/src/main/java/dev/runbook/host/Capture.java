@@ -25,7 +25,7 @@ final class Capture {
         int room = (int) Math.min(length, LIMIT - (long) kept.size());
         kept.write(bytes, offset, room);
         total += length;
-        if (listener != Host.OutputListener.NONE) {
+        if (!listener.equals(Host.OutputListener.NONE)) {
             tell(bytes, offset, length);
         }
     }

@@ -30,6 +30,7 @@ final class KnownHosts {
      * @param type such as {@code ssh-ed25519}
      * @param revoked whether it says never to accept this key
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(Path file, int line, String type, byte[] key, boolean revoked) {
         String place() {
             return file + ":" + line;
@@ -57,7 +58,7 @@ final class KnownHosts {
         }
         String[] words = line.split("\\s+");
         int first = words[0].startsWith("@") ? 1 : 0;
-        if (words.length < first + 3 || first == 1 && !words[0].equals("@revoked") || !matches(words[first], place)) {
+        if (words.length < first + 3 || (first == 1 && !words[0].equals("@revoked")) || !matches(words[first], place)) {
             return;
         }
         try {
@@ -129,7 +130,7 @@ final class KnownHosts {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                var ignored = channel.lock()) {
+                var _ = channel.lock()) {
             long size = channel.size();
             ByteBuffer last = ByteBuffer.allocate(1);
             boolean unfinished = size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n';

@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Programs on this very machine. */
-public class LocalTransport implements Transport {
+public final class LocalTransport implements Transport {
     private final String shell;
     private final List<String> prefix;
     private final Set<LocalExec> running = ConcurrentHashMap.newKeySet();

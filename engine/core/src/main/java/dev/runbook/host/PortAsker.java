@@ -18,7 +18,7 @@ final class PortAsker {
      * @throws TaskFailedException where the host does not let us ask
      */
     static boolean ask(TcpPort query, Supplier<Socket> sockets, Thread.Builder threads) throws InterruptedException {
-        int timeout = (int) Math.clamp(query.timeout().toMillis(), 1, Integer.MAX_VALUE);
+        int timeout = Math.clamp(query.timeout().toMillis(), 1, Integer.MAX_VALUE);
         Socket socket = sockets.get();
         try {
             return Bounded.call(threads, Duration.ofMillis(timeout), () -> {

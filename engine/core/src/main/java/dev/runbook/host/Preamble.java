@@ -2,7 +2,9 @@ package dev.runbook.host;
 
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.TaskFailedException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +17,26 @@ final class Preamble {
     /** Characters of noise that are looked at. */
     static final int NOISE_LIMIT = 64 * 1024;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern PROMPT = Pattern.compile("[^\\n]*[:\\uff1a]\\s?\\z");
 
     private final Login login;
-    private final String start;
-    private final String prompt;
+    private final String start = token();
+    private final String prompt = token();
     private String pid = "";
     private boolean builtinPrintf;
     private int answered;
     private boolean refusedAnswer;
 
-    Preamble(Login login, String start, String prompt) {
+    Preamble(Login login) {
         this.login = login;
-        this.start = start;
-        this.prompt = prompt;
+    }
+
+    /** What nobody on the host can guess. */
+    static String token() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     String start() {
@@ -134,7 +142,7 @@ final class Preamble {
                     "the login of " + login.user() + " on " + login.host() + " gives no shell" + said,
                     List.of("The user needs a login shell that runs commands, and " + login.host() + " a /bin/sh."));
         }
-        if (answered > 0 && become.method().equals("su") || count(err, prompt) > 1
+        if ((answered > 0 && become.method().equals("su")) || count(err, prompt) > 1
                 || err.contains("incorrect password attempt")) {
             return passwordProblem(true);
         }

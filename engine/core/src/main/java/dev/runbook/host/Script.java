@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment exported before it starts
  * @param own whether it is the engine's (fixed locale, system directories on the path) rather than a user's command
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Script(String text, byte @Nullable [] input, Map<String, String> environment, boolean own) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

@@ -29,12 +29,17 @@ public final class ShellHost implements Host {
     private final ReentrantLock connecting = new ReentrantLock();
     private final Map<Login, UserShell> shells = new HashMap<>();
     private @Nullable Transport transport;
-    private boolean closed;
+    private volatile boolean closed;
 
     public ShellHost(String name, Transport.Connector connector, Duration connectTimeout) {
         this.name = name;
         this.connector = connector;
         this.startLimit = connectTimeout.compareTo(SHORTEST_START) < 0 ? SHORTEST_START : connectTimeout;
+    }
+
+    /** Whether {@link #close} was called; such a host stays closed. */
+    boolean closed() {
+        return closed;
     }
 
     @Override
@@ -55,7 +60,7 @@ public final class ShellHost implements Host {
             UserShell shell = shell(access);
             try {
                 return shell.run(
-                        new UserShell.Batch(scripts, false, access.timeout(), OutputListener.NONE));
+                        new UserShell.Batch(scripts, false, limit(access), OutputListener.NONE));
             } catch (UserShell.CutOffException e) {
                 if (again || e.cut() == UserShell.Cut.TIMEOUT) {
                     throw cutOff(e, access, doing);
@@ -113,7 +118,7 @@ public final class ShellHost implements Host {
         for (HostAction action : actions) {
             ShellScript shell = action.script();
             byte[] inline = inline(shell.input());
-            if (shell.input() != null && inline == null || size > BATCH_LIMIT) {
+            if ((shell.input() != null && inline == null) || size > BATCH_LIMIT) {
                 performBatch(batch, scripts, access, listener, results);
                 size = 0;
             }
@@ -155,7 +160,7 @@ public final class ShellHost implements Host {
         }
         try {
             for (UserShell.Outcome outcome : shell(access)
-                    .run(new UserShell.Batch(List.copyOf(scripts), true, access.timeout(), listener))) {
+                    .run(new UserShell.Batch(List.copyOf(scripts), true, limit(access), listener))) {
                 results.add(result(outcome));
             }
         } catch (UserShell.CutOffException e) {
@@ -169,7 +174,7 @@ public final class ShellHost implements Host {
             HostAction action, Script script, Payload payload, Access access, OutputListener listener)
             throws InterruptedException {
         try {
-            return result(shell(access).stream(script, payload, access.timeout(), listener));
+            return result(shell(access).stream(script, payload, limit(access), listener));
         } catch (UserShell.CutOffException e) {
             throw cutOff(e, access, action.summary());
         }
@@ -178,6 +183,12 @@ public final class ShellHost implements Host {
     private static ActionResult result(UserShell.Outcome outcome) {
         return new ActionResult(
                 outcome.status(), outcome.out().text(), outcome.err().text(), outcome.elapsed());
+    }
+
+    /** As people know it, a limit of nothing is none. */
+    private static @Nullable Duration limit(Access access) {
+        Duration timeout = access.timeout();
+        return timeout == null || !timeout.isPositive() ? null : timeout;
     }
 
     private static TaskFailedException timedOut(Access access, String doing) {

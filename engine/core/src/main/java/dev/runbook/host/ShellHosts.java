@@ -29,10 +29,13 @@ public final class ShellHosts implements Hosts {
         return new ShellHosts(config);
     }
 
+    /** The same host for the same settings, until that host is closed. */
     @Override
     public Host connect(ConnectionSettings settings) {
-        return hosts.computeIfAbsent(
-                settings, key -> new ShellHost(key.host(), connector(key), key.connectTimeout()));
+        return hosts.compute(
+                settings,
+                (key, present) -> present == null || present.closed()
+                        ? new ShellHost(key.host(), connector(key), key.connectTimeout()) : present);
     }
 
     private Transport.Connector connector(ConnectionSettings settings) {
@@ -66,7 +69,7 @@ public final class ShellHosts implements Hosts {
     @Override
     public void close() {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
-            hosts.values().forEach(host -> closers.submit(host::close));
+            hosts.values().forEach(host -> closers.execute(host::close));
         }
         hosts.clear();
         SshConnections present = ssh;

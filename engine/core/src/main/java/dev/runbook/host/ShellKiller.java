@@ -58,7 +58,7 @@ final class ShellKiller {
     static void kill(Transport transport, Login login, String pid) throws IOException, InterruptedException {
         try (ShellProcess killer = ShellProcess.single(transport, login, LIMIT)) {
             Script script = Script.query("rb_root=" + pid + "\n" + SCRIPT);
-            ShellProcess.Frame frame = killer.submitSingle(script, Host.OutputListener.NONE);
+            Frame frame = killer.submitSingle(script, Host.OutputListener.NONE);
             killer.copyInput(new ByteArrayInputStream(new byte[0]));
             killer.await(frame, LIMIT);
         }

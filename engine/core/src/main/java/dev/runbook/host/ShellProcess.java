@@ -3,12 +3,10 @@ package dev.runbook.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * come back. The frames of one write are one round trip.
  */
 final class ShellProcess implements AutoCloseable {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Exec exec;
     private final Preamble preamble;
-    private final String marker = token();
+    private final String marker = Preamble.token();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Side out = new Side(false);
@@ -35,13 +32,6 @@ final class ShellProcess implements AutoCloseable {
     private ShellProcess(Exec exec, Preamble preamble) {
         this.exec = exec;
         this.preamble = preamble;
-    }
-
-    /** What nobody on the host can guess. */
-    static String token() {
-        byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Starts a shell that takes frames until its input ends. */
@@ -58,7 +48,7 @@ final class ShellProcess implements AutoCloseable {
 
     private static ShellProcess start(Transport transport, Login login, String then, Duration limit)
             throws IOException, InterruptedException {
-        Preamble preamble = new Preamble(login, token(), token());
+        Preamble preamble = new Preamble(login);
         Exec exec = transport.exec(preamble.command(transport.shell(), then));
         ShellProcess process = new ShellProcess(exec, preamble);
         transport.threads().start(new FrameReader(exec.output(), preamble.start(), process.marker, process.out));
@@ -101,6 +91,7 @@ final class ShellProcess implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // every caller loops
     private boolean awaitChange(long deadline) throws InterruptedException {
         long left = deadline - System.nanoTime();
         return left > 0 && changed.awaitNanos(left) > 0;
@@ -179,10 +170,10 @@ final class ShellProcess implements AutoCloseable {
         long deadline = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!(frame.outDone && frame.errDone)) {
+            while (!frame.done()) {
                 if (out.ended || err.ended) {
                     awaitBothEnds();
-                    if (frame.outDone && frame.errDone) {
+                    if (frame.done()) {
                         return true;
                     }
                     throw new EndedException(out.why.isEmpty() ? err.why : out.why);
@@ -190,7 +181,7 @@ final class ShellProcess implements AutoCloseable {
                 if (limit == null) {
                     changed.await();
                 } else if (!awaitChange(deadline)) {
-                    return frame.outDone && frame.errDone;
+                    return frame.done();
                 }
             }
             return true;
@@ -230,42 +221,20 @@ final class ShellProcess implements AutoCloseable {
         exec.close();
     }
 
-    /** The shell has ended; the message says why its connection broke, or is empty where it just ended. */
+    /** The shell has ended; the message says why, or is empty. */
     static final class EndedException extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean broken;
+
         EndedException(String why) {
             super(why);
-        }
-    }
-
-    /** What became of one script. Its fields are guarded by the lock of its process until it is done. */
-    static final class Frame {
-        final Capture out;
-        final Capture err;
-        private final long begun = System.nanoTime();
-        private boolean outDone;
-        private boolean errDone;
-        private String status = "-";
-        private long finished;
-
-        Frame(Host.OutputListener listener) {
-            this.out = new Capture(listener, false);
-            this.err = new Capture(listener, true);
+            this.broken = !why.isEmpty();
         }
 
-        /** False where an earlier script failed. */
-        boolean ran() {
-            return !status.equals("-");
-        }
-
-        int exitStatus() {
-            return Integer.parseInt(status);
-        }
-
-        /** From the end of the frame before it. */
-        Duration elapsedSince(@Nullable Frame before) {
-            return Duration.ofNanos(finished - (before == null ? begun : before.finished));
+        /** Whether its connection broke; else it just ended. */
+        boolean broken() {
+            return broken;
         }
     }
 
@@ -335,13 +304,11 @@ final class ShellProcess implements AutoCloseable {
                 if (frame == null) {
                     stray = true;
                 } else if (error) {
-                    frame.errDone = true;
+                    frame.errorEnded();
                 } else {
                     String status = rest.substring(rest.indexOf(':') + 1);
                     stray |= status.endsWith("+");
-                    frame.status = status.replace("+", "");
-                    frame.finished = System.nanoTime();
-                    frame.outDone = true;
+                    frame.outputEnded(status.replace("+", ""));
                 }
             });
         }

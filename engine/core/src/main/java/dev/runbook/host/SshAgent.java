@@ -28,6 +28,7 @@ final class SshAgent implements AutoCloseable {
     /**
      * @param blob the public key as the protocol writes it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Identity(byte[] blob, String comment) {
         String type() {
             ByteBuffer buffer = ByteBuffer.wrap(blob);

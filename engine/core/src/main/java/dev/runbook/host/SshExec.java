@@ -28,6 +28,8 @@ final class SshExec implements Exec {
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
             out.write(buffer, 0, n);
         }
+        // sshj's close drops what the server's window has no room for yet; its flush waits for room.
+        out.flush();
         out.close();
     }
 

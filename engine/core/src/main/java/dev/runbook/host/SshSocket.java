@@ -127,6 +127,7 @@ final class SshSocket extends Socket {
 
     @Override
     public void shutdownOutput() throws IOException {
+        getOutputStream().flush();
         getOutputStream().close();
     }
 

@@ -69,7 +69,9 @@ final class UserShell implements AutoCloseable {
         }
 
         CutOffException(int index, IOException cause) {
-            this(index, cause instanceof ShellProcess.EndedException && cause.getMessage().isEmpty() ? Cut.ENDED : Cut.BROKEN,
+            this(
+                    index,
+                    cause instanceof ShellProcess.EndedException ended && !ended.broken() ? Cut.ENDED : Cut.BROKEN,
                     cause);
         }
 
@@ -92,11 +94,14 @@ final class UserShell implements AutoCloseable {
         turn.lockInterruptibly();
         try {
             ShellProcess shell = ready();
+            if (!shell.printsByItself() && batch.scripts().stream().anyMatch(script -> script.input() != null)) {
+                return runApart(batch);
+            }
             int index = 0;
             try {
-                List<ShellProcess.Frame> frames = shell.submit(batch.scripts(), batch.stopAtFailure(), batch.listener());
+                List<Frame> frames = shell.submit(batch.scripts(), batch.stopAtFailure(), batch.listener());
                 List<Outcome> outcomes = new ArrayList<>();
-                for (ShellProcess.Frame frame : frames) {
+                for (Frame frame : frames) {
                     if (!shell.await(frame, batch.limit())) {
                         end(shell);
                         throw new CutOffException(index, Cut.TIMEOUT, null);
@@ -122,7 +127,31 @@ final class UserShell implements AutoCloseable {
         }
     }
 
-    private static Outcome outcome(ShellProcess.Frame frame, ShellProcess.@Nullable Frame before) {
+    /**
+     * Where printf is a program of its own, input inside a frame would show in the list of processes; there each script
+     * that has input gets a shell whose standard input it is.
+     */
+    private List<Outcome> runApart(Batch batch) throws CutOffException, InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Script script : batch.scripts()) {
+            byte[] input = script.input();
+            try {
+                outcomes.add(stream(
+                        new Script(script.text(), null, script.environment(), script.own()),
+                        Payload.of(input == null ? new byte[0] : input),
+                        batch.limit(),
+                        batch.listener()));
+            } catch (CutOffException e) {
+                throw new CutOffException(outcomes.size(), e.cut(), e);
+            }
+            if (batch.stopAtFailure() && outcomes.getLast().status() != 0) {
+                break;
+            }
+        }
+        return outcomes;
+    }
+
+    private static Outcome outcome(Frame frame, @Nullable Frame before) {
         return new Outcome(frame.exitStatus(), frame.out, frame.err, frame.elapsedSince(before));
     }
 
@@ -143,7 +172,7 @@ final class UserShell implements AutoCloseable {
             Host.OutputListener listener) throws CutOffException, InterruptedException {
         AtomicReference<PayloadStream.@Nullable BrokenException> broken = new AtomicReference<>();
         try {
-            ShellProcess.Frame frame = shell.submitSingle(script, listener);
+            Frame frame = shell.submitSingle(script, listener);
             transport.threads().start(() -> feed(shell, payload, broken));
             boolean done = shell.await(frame, limit);
             refuseBroken(broken.get());

@@ -11,7 +11,6 @@ import dev.runbook.api.Payload;
 import dev.runbook.api.Secret;
 import dev.runbook.api.TaskFailedException;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,38 +73,7 @@ class BecomeTest {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         Files.writeString(bin.resolve(program), text);
         Files.setPosixFilePermissions(bin.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
-        LocalTransport local = new LocalTransport();
-        Transport other = new Transport() {
-            @Override
-            public String user() {
-                return "admin";
-            }
-
-            @Override
-            public Exec exec(String command) throws IOException {
-                return local.exec("PATH=" + bin + ":$PATH; " + command);
-            }
-
-            @Override
-            public boolean connected() {
-                return local.connected();
-            }
-
-            @Override
-            public Socket socket() {
-                return local.socket();
-            }
-
-            @Override
-            public Thread.Builder threads() {
-                return local.threads();
-            }
-
-            @Override
-            public void close() {
-                local.close();
-            }
-        };
+        Transport other = Around.of("admin", command -> "PATH=" + bin + ":$PATH; " + command);
         return new ShellHost("web1", () -> other, Duration.ofSeconds(10));
     }
 
@@ -186,17 +154,7 @@ class BecomeTest {
 
     @Test
     void saysThatSudoIsMissing() throws Exception {
-        LocalTransport bare = new LocalTransport() {
-            @Override
-            public String user() {
-                return "admin";
-            }
-
-            @Override
-            public Exec exec(String command) throws IOException {
-                return super.exec("PATH=/nowhere; " + command);
-            }
-        };
+        Transport bare = Around.of("admin", command -> "PATH=/nowhere; " + command);
         try (ShellHost host = new ShellHost("web1", () -> bare, Duration.ofSeconds(10))) {
             TaskFailedException failure = refused(host, access("deploy", "sudo", null));
             assertTrue(failure.getMessage().startsWith("admin cannot become deploy on web1 with sudo: "), failure.getMessage());
@@ -220,12 +178,7 @@ class BecomeTest {
     void doesNotMindWhatLoginFilesPrint() throws Exception {
         Path profile = directory.resolve("noise");
         Files.writeString(profile, "echo welcome; echo 'no newline: ' >&2; printf 'Password: '");
-        LocalTransport noisy = new LocalTransport() {
-            @Override
-            public Exec exec(String command) throws IOException {
-                return super.exec(". " + profile + "; " + command);
-            }
-        };
+        Transport noisy = Around.of("admin", command -> ". " + profile + "; " + command);
         try (ShellHost host = new ShellHost("web1", () -> noisy, Duration.ofSeconds(10))) {
             ActionResult result = run(host, Access.PLAIN, Run.of("echo out; echo err >&2"));
             assertEquals("out\nerr\n", result.stdout() + result.stderr());
@@ -233,13 +186,23 @@ class BecomeTest {
     }
 
     @Test
+    void keepsInputOutOfTheListOfProcessesWherePrintfIsAProgram() throws Exception {
+        // Only the word is hidden: the shell says that printf is elsewhere, as ksh on OpenBSD does.
+        Transport ksh = Around.of("admin", command -> command.replace("$(command -v printf)", "/usr/bin/printf"));
+        try (ShellHost host = new ShellHost("web1", () -> ksh, Duration.ofSeconds(10))) {
+            List<ActionResult> results = host.perform(
+                    List.of(Run.of("echo 1"), Run.of("cat; ps -ef", Payload.of("s3cret\n")), Run.of("exit 4"), Run.of("echo no")),
+                    Access.PLAIN,
+                    Host.OutputListener.NONE);
+            assertEquals(3, results.size());
+            assertEquals(2, results.get(1).stdout().split("s3cret", -1).length, "printed, and nowhere else");
+            assertEquals(4, results.get(2).exitStatus());
+        }
+    }
+
+    @Test
     void saysThatALoginGivesNoShell() {
-        LocalTransport barred = new LocalTransport() {
-            @Override
-            public Exec exec(String command) throws IOException {
-                return super.exec("echo 'This account is currently not available.'; exit 1");
-            }
-        };
+        Transport barred = Around.of("admin", command -> "echo 'This account is currently not available.'; exit 1");
         try (ShellHost host = new ShellHost("web1", () -> barred, Duration.ofSeconds(10))) {
             HostUnreachableException failure =
                     assertThrows(HostUnreachableException.class, () -> run(host, Access.PLAIN, Run.of("true")));

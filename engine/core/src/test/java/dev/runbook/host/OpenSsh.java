@@ -94,6 +94,16 @@ final class OpenSsh implements AutoCloseable {
         sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory.resolve("host_key").toString());
     }
 
+    /** As if client and server had never met. */
+    void forget() throws IOException {
+        try (var files = Files.list(home.resolve(".ssh"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(directory.resolve("authorized_keys"), "");
+    }
+
     /** A key pair for the client, accepted by the server. */
     Path key(String name, String... options) throws IOException, InterruptedException {
         Path file = home.resolve(".ssh").resolve(name);

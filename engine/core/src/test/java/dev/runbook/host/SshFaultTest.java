@@ -9,7 +9,11 @@ import dev.runbook.api.ActionResult;
 import dev.runbook.api.Payload;
 import dev.runbook.api.Secret;
 import dev.runbook.host.ConnectionSettings.HostKeyPolicy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +21,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.password.PasswordAuthenticator;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -61,7 +69,7 @@ class SshFaultTest {
         server.start();
     }
 
-    private static Command command(org.apache.sshd.server.channel.ChannelSession channel, String command)
+    private static Command command(ChannelSession channel, String command)
             throws IOException {
         return ProcessShellCommandFactory.INSTANCE.createCommand(channel, command);
     }
@@ -167,6 +175,69 @@ class SshFaultTest {
                     () -> run(hosts.connect(settings("sesame", Duration.ZERO)), Run.of("echo 1")));
             assertTrue(failure.getMessage().startsWith("web1 starts no shell (") && failure.getMessage().endsWith("to: run echo 1"),
                     failure.getMessage());
+        }
+    }
+
+    @Test
+    void losesNothingToAProgramThatIsSlowToRead() throws Exception {
+        CoreModuleProperties.WINDOW_SIZE.set(server, 64 * 1024L);
+        server.setCommandFactory((channel, command) -> new Sleepy(Duration.ofMillis(300)));
+        try (SshConnections connections = new SshConnections(new SshConfig(directory, null, null));
+                Transport transport = connections.connect(settings("sesame", Duration.ZERO));
+                Exec exec = transport.exec("count")) {
+            exec.copy(new ByteArrayInputStream(new byte[70_000]));
+            assertEquals("70000", new String(exec.output().readAllBytes()));
+        }
+    }
+
+    /** Counts its input, but not at once. */
+    private static final class Sleepy implements Command {
+        private final Duration delay;
+        private InputStream in = InputStream.nullInputStream();
+        private OutputStream out = OutputStream.nullOutputStream();
+        private ExitCallback exit = (status, message, close) -> {};
+
+        Sleepy(Duration delay) {
+            this.delay = delay;
+        }
+
+        @Override
+        public void setInputStream(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public void setOutputStream(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void setErrorStream(OutputStream err) {
+            // Nothing goes there.
+        }
+
+        @Override
+        public void setExitCallback(ExitCallback callback) {
+            this.exit = callback;
+        }
+
+        @Override
+        public void start(ChannelSession channel, Environment environment) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    Thread.sleep(delay);
+                    out.write(Integer.toString(in.readAllBytes().length).getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                } catch (IOException | InterruptedException e) {
+                    // The test sees what is missing.
+                }
+                exit.onExit(0);
+            });
+        }
+
+        @Override
+        public void destroy(ChannelSession channel) {
+            // It ends by itself.
         }
     }
 

@@ -20,7 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +34,23 @@ class SshLoginTest {
     @TempDir
     Path directory;
 
-    private OpenSsh server;
+    @TempDir
+    static Path shared;
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        server = new OpenSsh(directory);
+    private static OpenSsh server;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = new OpenSsh(shared);
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @BeforeEach
+    void strangers() throws IOException {
+        server.forget();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
         if (server != null) {
             server.close();
         }
@@ -124,7 +133,7 @@ class SshLoginTest {
         Path key = server.key("id_ed25519", "-t", "ed25519");
         ConnectionSettings settings = server.settings(HostKeyPolicy.STRICT, List.of(key));
         HostUnreachableException unknown = fails(server.config(), settings);
-        String fingerprint = OpenSsh.sh("ssh-keygen", "-lf", directory.resolve("host_key.pub").toString()).split(" ")[1];
+        String fingerprint = OpenSsh.sh("ssh-keygen", "-lf", shared.resolve("host_key.pub").toString()).split(" ")[1];
         assertEquals("the host key of web1 (127.0.0.1:" + server.port + ") is not known: ssh-ed25519 " + fingerprint,
                 unknown.getMessage());
         String hint = unknown.hints().getFirst();
@@ -139,8 +148,6 @@ class SshLoginTest {
     @Test
     void learnsANewKeyOnceAndRefusesAChangedOne() throws Exception {
         Path key = server.key("id_ed25519", "-t", "ed25519");
-        Files.writeString(server.knownHosts(), "# no newline at the end");
-        Files.delete(server.knownHosts());
         try (ShellHosts hosts = ShellHosts.create(server.config());
                 ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {

@@ -43,7 +43,7 @@ final class Documentation {
     private void parameters(String outer, List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
             String doc = parameter.doc();
-            if (!Character.isUpperCase(doc.charAt(0)) && !Character.isDigit(doc.charAt(0)) || !doc.endsWith(".")) {
+            if ((!Character.isUpperCase(doc.charAt(0)) && !Character.isDigit(doc.charAt(0))) || !doc.endsWith(".")) {
                 problems.add("the text of " + outer + parameter.name()
                         + " must begin with a capital letter and end with a full stop: " + doc);
             }

@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
 public final class UnarchiveModule implements ResourceModule<UnarchiveModule.Parameters, UnarchiveModule.State> {
     /** Parameters of {@code unarchive}. */
     public record Parameters(
-            @Param("The archive: on this side, or with `remote_src` a path on the host.") SourceFile src,
+            @Param(
+                            value = "The archive: on this side, or with `remote_src` a path on the host.",
+                            onHostWhen = "remoteSrc")
+                    SourceFile src,
             @Param("The directory to unpack into; it must be there.") String dest,
             @Param("The archive is on the host already.") boolean remoteSrc,
             @Param(value = "How many leading directories of the names to drop.", aliases = "strip_components") int strip,
