@@ -10,7 +10,6 @@ import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Runbook;
-import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Precedence;
 import java.nio.file.Path;
@@ -85,7 +84,6 @@ public final class Compiler {
                 steps(play.tasks(), around),
                 steps(play.postTasks(), around),
                 handlers);
-        checkNotifications(compiled);
         return compiled;
     }
 
@@ -180,38 +178,5 @@ public final class Compiler {
 
     private List<Expression> conditions(List<Node.ScalarNode> written) {
         return written.stream().map(scalar -> expressions.condition(scalar, diagnostics)).toList();
-    }
-
-    /** A notification that no handler answers to is lost silently otherwise. */
-    private void checkNotifications(Program.Play play) {
-        Set<String> known = new LinkedHashSet<>();
-        for (Program.Task handler : play.handlers()) {
-            known.add(handler.staticName());
-            known.addAll(handler.ast().listen());
-            if (handler.name() != null && !handler.name().literal()) {
-                return;
-            }
-        }
-        Set<Expression> seen = new LinkedHashSet<>();
-        Steps.tasks(play).forEach(task -> seen.addAll(task.notifies()));
-        for (Expression notify : seen) {
-            if (!notify.literal()) {
-                continue;
-            }
-            Object value = notify.evaluate(Steps.EMPTY);
-            List<?> names = value instanceof List<?> list ? list : List.of(String.valueOf(value));
-            for (Object name : names) {
-                if (!known.contains(String.valueOf(name))) {
-                    List<String> near = Suggestions.nearest(String.valueOf(name), known);
-                    diagnostics.add(Diagnostic.error(
-                            "unknown-handler",
-                            notify.span(),
-                            "no handler of this play is called \"" + name + "\" or listens to it",
-                            near.isEmpty()
-                                    ? "define it under handlers"
-                                    : "did you mean \"" + near.getFirst() + "\"?"));
-                }
-            }
-        }
     }
 }

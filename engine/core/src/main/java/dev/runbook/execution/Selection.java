@@ -6,6 +6,7 @@ import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.Inventory.InventoryHost;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
+import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
@@ -72,6 +73,10 @@ final class Selection {
 
     private List<String> select(Program.Play play, Diagnostics diagnostics) {
         HostPattern pattern;
+        boolean missing = play.ast().hosts() instanceof Node.ScalarNode written && written.text().isEmpty();
+        if (missing && diagnostics.hasErrors()) {
+            return List.of(); // said already
+        }
         if (play.hosts().literal()) {
             pattern = HostPattern.of(play.ast().hosts(), diagnostics);
         } else {
