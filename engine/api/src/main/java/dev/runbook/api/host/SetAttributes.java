@@ -5,8 +5,11 @@ import dev.runbook.api.FileMode;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public record SetAttributes(
         implements FileAction {
     /** As many entries as a recursive change may have and still be taken back one by one. */
     private static final int REVERSIBLE = 1000;
+    /** As many paths as one {@code chmod} is given. */
+    private static final int AT_ONCE = 200;
 
     public SetAttributes {
         before = Map.copyOf(before);
@@ -76,6 +81,33 @@ public record SetAttributes(
         return List.of(path);
     }
 
+    /**
+     * The bits that a symbolic mode means for each entry: what {@code chmod} makes of {@code X} beside {@code =} differs
+     * between implementations, and so would prediction and deed. What is deepest comes first, while it can be reached.
+     */
+    private void octal(FileMode symbolic, StringBuilder script) {
+        Map<String, List<String>> paths = new TreeMap<>();
+        List<String> names = new ArrayList<>(before.keySet());
+        names.sort(Comparator.reverseOrder());
+        for (String name : names) {
+            FileInfo info = Objects.requireNonNull(before.get(name));
+            if (!info.isLink()) {
+                String kind = info.isDirectory() ? "2" : "1";
+                paths.computeIfAbsent(
+                                kind + FileMode.octal(symbolic.apply(info.mode(), info.isDirectory())),
+                                k -> new ArrayList<>())
+                        .add(Paths.below(path, name));
+            }
+        }
+        paths.forEach((kindAndMode, all) -> {
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                script.append("chmod ").append(kindAndMode.substring(1)).append(' ')
+                        .append(ShellScript.quote(all.subList(from, Math.min(all.size(), from + AT_ONCE))))
+                        .append(" || exit\n");
+            }
+        });
+    }
+
     @Override
     public ShellScript script() {
         StringBuilder script = new StringBuilder("p=").append(ShellScript.quote(path)).append('\n');
@@ -89,7 +121,9 @@ public record SetAttributes(
             String names = (owner == null ? "" : owner) + (group == null ? "" : ":" + group);
             script.append("chown ").append(chosen).append(ShellScript.quote(names)).append(" \"$p\" || exit\n");
         }
-        if (mode != null && scope != Scope.LINK) {
+        if (mode != null && mode.symbolic() && scope != Scope.LINK && !before.isEmpty()) {
+            octal(mode, script);
+        } else if (mode != null && scope != Scope.LINK) {
             // Changing the owner drops set-user-ID bits, so the mode comes second.
             script.append("chmod ").append(scope == Scope.TREE ? "-R " : "").append(ShellScript.quote(words(mode)))
                     .append(" \"$p\" || exit\n");
