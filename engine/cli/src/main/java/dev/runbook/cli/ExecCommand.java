@@ -43,6 +43,9 @@ final class ExecCommand implements Command {
         if (arguments.size() < 2) {
             throw new UsageException("which hosts and which module?", "runbook exec PATTERN MODULE key=value…");
         }
+        if (!arguments.get(1).matches("[A-Za-z][A-Za-z0-9_.]*")) {
+            throw new UsageException("\"" + arguments.get(1) + "\" is no name of a module", "runbook doc lists the modules");
+        }
         try (ModuleCatalog modules = Setup.modules(console)) {
             Source source = new Source("<command line>", null, runbook(arguments));
             Preparation.Prepared prepared = Setup.preparation(modules)

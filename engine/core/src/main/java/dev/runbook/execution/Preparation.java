@@ -7,7 +7,6 @@ import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.InventoryLoader;
 import dev.runbook.inventory.VariableFiles;
-import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.ModuleNames;
@@ -134,33 +133,14 @@ public final class Preparation {
         VarsFiles varsFiles = new VarsFiles(files, expressions);
         if (!aboutInventory.hasErrors()) { // else everything that it should have defined would be reported as well
             Selection selection = new Selection(inventory, variables, request.options());
-            boolean hostsKnown = checkHosts(request, plays, selection, diagnostics);
-            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program, hostsKnown);
+            plays.forEach(play -> selection.check(play, diagnostics));
+            selection.checkLimit(plays, diagnostics);
+            checkTags(request.options(), program, diagnostics);
+            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
         }
         modules.diagnostics().forEach(diagnostics::add);
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
-    }
-
-    /**
-     * Looks for the hosts of all plays. A runbook that is only read, without any inventory, may name hosts that there are
-     * elsewhere.
-     *
-     * @return whether what the inventory defines for these hosts is known
-     */
-    private static boolean checkHosts(
-            Request request, List<Program.Play> plays, Selection selection, Diagnostics diagnostics) {
-        boolean elsewhere = request.options().equals(RunOptions.LINT) && request.inventories().isEmpty();
-        if (!elsewhere) {
-            plays.forEach(play -> selection.check(play, diagnostics));
-            return true;
-        }
-        Diagnostics found = new Diagnostics();
-        plays.forEach(play -> selection.check(play, found));
-        found.all().stream()
-                .filter(d -> !d.code().equals(Codes.UNKNOWN_HOST_PATTERN.id()))
-                .forEach(diagnostics::add);
-        return plays.stream().noneMatch(play -> selection.hosts(play).isEmpty());
     }
 
     static Path directoryOf(Runbook runbook, Path otherwise) {
@@ -182,6 +162,36 @@ public final class Preparation {
                     null,
                     "--start-at: no task is called \"" + options.startAt() + "\"",
                     near.isEmpty() ? "--list-tasks lists them" : "did you mean \"" + near.getFirst() + "\"?"));
+        }
+    }
+
+    /** A tag that selects nothing is most often misspelt. */
+    private static void checkTags(RunOptions options, Program program, Diagnostics diagnostics) {
+        if (options.allowEmpty() || diagnostics.hasErrors()) {
+            return;
+        }
+        Set<String> known = new TreeSet<>(TagSelection.SPECIAL);
+        List<Program.Task> tasks = program.plays().stream().flatMap(Steps::tasks).toList();
+        tasks.forEach(task -> known.addAll(task.tags()));
+        for (String tag : options.tags()) {
+            if (!known.contains(tag)) {
+                List<String> near = Suggestions.nearest(tag, known);
+                diagnostics.add(Diagnostic.error(
+                        "no-tasks",
+                        null,
+                        "--tags: no task has the tag \"" + tag + "\"",
+                        near.isEmpty() ? "--list-tags lists them" : "did you mean \"" + near.getFirst() + "\"?",
+                        "--allow-empty accepts a run that selects nothing"));
+            }
+        }
+        boolean narrowed = !options.tags().isEmpty() || !options.skipTags().isEmpty();
+        if (narrowed && !diagnostics.hasErrors() && tasks.stream().noneMatch(Program.Task::selected)) {
+            diagnostics.add(Diagnostic.error(
+                    "no-tasks",
+                    null,
+                    "--tags and --skip-tags leave no task",
+                    "--list-tags lists the tags",
+                    "--allow-empty accepts a run that selects nothing"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.runbook.world.Prompter;
 import dev.runbook.world.RunServices;
 import dev.runbook.world.View;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ record RunContext(
         Semaphore forks,
         AtomicReference<@Nullable String> stop,
         java.util.concurrent.atomic.AtomicBoolean stopping) {
+    /** Shorter ones are words that occur everywhere. */
+    private static final int SHORTEST_HIDDEN = 5;
+    /** Fields of results that tell where and how, not what. */
+    private static final Set<String> PLAIN_FIELDS =
+            Set.of("path", "dest", "state", "mode", "owner", "group", "delta", "backup_file", "skip_reason", "name");
+
 
     HostWorld.Surroundings surroundings(boolean predict) {
         return new HostWorld.Surroundings(
@@ -51,6 +58,22 @@ record RunContext(
             case Secret secret -> masker.add(secret.reveal());
             case Map<?, ?> map -> map.values().forEach(this::learnSecrets);
             case Iterable<?> list -> list.forEach(this::learnSecrets);
+            case null -> {}
+            default -> {}
+        }
+    }
+
+    /** Takes what a {@code no_log} task came to out of everything that is said later. */
+    void learnHidden(@Nullable Object data) {
+        switch (data) {
+            case Secret secret -> masker.add(secret.reveal());
+            case String text when text.strip().length() >= SHORTEST_HIDDEN -> masker.add(text);
+            case Map<?, ?> map -> map.forEach((key, value) -> {
+                if (!PLAIN_FIELDS.contains(String.valueOf(key))) {
+                    learnHidden(value);
+                }
+            });
+            case Iterable<?> list -> list.forEach(this::learnHidden);
             case null -> {}
             default -> {}
         }

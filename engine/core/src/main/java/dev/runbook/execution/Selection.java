@@ -31,19 +31,38 @@ final class Selection {
     void check(Program.Play play, Diagnostics diagnostics) {
         List<String> selected = select(play, diagnostics);
         known.put(play, selected);
-        if (selected.isEmpty() && !options.allowEmpty() && !diagnostics.hasErrors()) {
-            boolean limited = options.limit() != null;
+        if (selected.isEmpty() && options.limit() == null && !options.allowEmpty() && !diagnostics.hasErrors()) {
             diagnostics.add(Diagnostic.error(
                     "no-hosts",
                     play.ast().hosts().span(),
-                    limited
-                            ? "no host of this play is in --limit " + options.limit()
-                            : "this pattern selects no host",
+                    "this pattern selects no host",
                     inventory.hosts().isEmpty()
                             ? "there is no inventory: give one with -i, or use hosts: localhost"
                             : "`runbook inventory graph` shows what there is",
                     "--allow-empty accepts a run that selects nothing"));
         }
+    }
+
+    /** {@code --limit} may leave plays without a host, but not all of them. */
+    void checkLimit(List<Program.Play> plays, Diagnostics diagnostics) {
+        String limit = options.limit();
+        if (limit != null
+                && !plays.isEmpty()
+                && !options.allowEmpty()
+                && !diagnostics.hasErrors()
+                && plays.stream().allMatch(play -> hosts(play).isEmpty())) {
+            diagnostics.add(Diagnostic.error(
+                    "no-hosts",
+                    null,
+                    "--limit " + limit + " leaves no host of any play",
+                    "--list-hosts without it shows the hosts of each play",
+                    "--allow-empty accepts a run that selects nothing"));
+        }
+    }
+
+    /** Whether a runbook is only read, and without the inventory that would tell what its hosts are. */
+    boolean withoutInventory() {
+        return options.allowEmpty() && inventory.hosts().isEmpty();
     }
 
     /** The hosts, in the order of the inventory. */
@@ -73,7 +92,7 @@ final class Selection {
     }
 
     private List<String> names(HostPattern pattern, Diagnostics diagnostics) {
-        return pattern.select(inventory, diagnostics).stream().map(InventoryHost::name).toList();
+        return pattern.select(inventory, withoutInventory() ? new Diagnostics() : diagnostics).stream().map(InventoryHost::name).toList();
     }
 
     private static String text(@Nullable Object pattern) {

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** Which tasks {@code --tags} and {@code --skip-tags} select, by the rules Ansible's users know. */
 record TagSelection(List<String> tags, List<String> skipTags) {
+    /** Tags with a meaning of their own, which no task needs to have. */
+    static final Set<String> SPECIAL = Set.of("all", "always", "never", "tagged", "untagged");
+
     boolean selects(Set<String> own) {
         Set<String> skip = new HashSet<>(skipTags);
         boolean skipped = skip.stream().anyMatch(own::contains)

@@ -86,9 +86,20 @@ final class TaskRunner {
             host.variables().define(level, name, value, "task " + ref.name(), task.ast().common().span());
         });
         register(attempt);
-        boolean ignored = attempt.status() == Status.FAILED
-                && !attempt.runbookError()
-                && Booleans.of(task.settings().ignoreErrors(), host.variables().scope(frames), false);
+        if (hidden) {
+            context.learnHidden(attempt.result());
+            context.learnHidden(attempt.variables());
+        }
+        boolean ignored = false;
+        if (attempt.status() == Status.FAILED && !attempt.runbookError()) {
+            try {
+                ignored = Booleans.of(task.settings().ignoreErrors(), host.variables().scope(frames), false);
+            } catch (RunbookException e) {
+                attempt = atFault(e);
+            } catch (UnknownException e) {
+                attempt = notKnown(e.unknown(), scope);
+            }
+        }
         return new Done(attempt, ignored, Duration.between(start, Instant.now()), hidden);
     }
 
@@ -152,14 +163,26 @@ final class TaskRunner {
             Scope itemScope = host.variables().scope(inner);
             Instant start = Instant.now();
             Attempt attempt = one(itemScope, inner);
+            Object label = list.get(index);
+            boolean last = false;
+            try {
+                if (loop.label() != null) {
+                    label = loop.label().evaluate(itemScope);
+                }
+                last = !loop.breakWhen().isEmpty() && Booleans.all(loop.breakWhen(), with(inner, attempt)).holds();
+            } catch (RunbookException e) {
+                attempt = atFault(e);
+                last = true;
+            } catch (UnknownException e) {
+                last = false; // a preview shows all items that may come
+            }
             results.add(list.get(index), attempt);
-            Object label = loop.label() == null ? list.get(index) : loop.label().evaluate(itemScope);
             context.sink().accept(new Event.ItemFinished(
                     host.name(),
                     ref,
                     hidden ? "(hidden by no_log)" : label == null ? "null" : label,
                     outcome(attempt, Duration.between(start, Instant.now()), hidden)));
-            if (!loop.breakWhen().isEmpty() && Booleans.all(loop.breakWhen(), itemScope).holds()) {
+            if (last) {
                 break;
             }
         }

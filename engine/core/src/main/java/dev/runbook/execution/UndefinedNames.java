@@ -14,7 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds names that nothing defines: neither the inventory nor {@code -e}, nor anything in the runbook itself, wherever
@@ -24,6 +27,9 @@ final class UndefinedNames {
     /** Defined by the engine while a play runs. */
     private static final Set<String> BY_THE_ENGINE =
             Set.of("facts", "failed_task", "failed_result", "omit", "ansible_loop", "item");
+
+    private static final Pattern FOREIGN_BRACES = Pattern.compile(
+            "\\{\\{-?\\s*(?!ansible_|inventory_hostname\\b|hostvars\\b)([A-Za-z_]\\w*)\\s*-?\\}\\}");
 
     private final Variables variables;
     private final Selection selection;
@@ -41,13 +47,12 @@ final class UndefinedNames {
         this.diagnostics = diagnostics;
     }
 
-    /** @param hostsKnown whether all hosts and what the inventory defines for them are there to be looked at */
-    void check(Program program, boolean hostsKnown) {
+    void check(Program program) {
         Set<String> defined = new TreeSet<>(BY_THE_ENGINE);
         Set<String> hosts = new TreeSet<>();
         program.plays().forEach(play -> hosts.addAll(selection.hosts(play)));
         defined.addAll(variables.namesFor(hosts));
-        boolean open = !hostsKnown;
+        boolean open = false;
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
@@ -55,8 +60,12 @@ final class UndefinedNames {
             files.frames().forEach(frame -> defined.addAll(frame.names()));
             open |= !files.complete();
         }
-        if (open) {
-            return; // an inventory that is not here, or a file whose name depends on a host, may define anything
+        program.plays().stream().flatMap(Steps::tasks)
+                .forEach(task -> foreignBraces(task.ast().arguments(), defined));
+        boolean unknownHosts = selection.withoutInventory()
+                && program.plays().stream().anyMatch(play -> selection.hosts(play).isEmpty());
+        if (open || unknownHosts) {
+            return; // a file whose name depends on a host may define anything
         }
         program.plays().forEach(play -> references(play).forEach(reference -> check(reference, defined)));
     }
@@ -90,11 +99,17 @@ final class UndefinedNames {
         }
         add(all, play.varsFiles());
         Steps.tasks(play).forEach(task -> {
-            all.addAll(task.arguments().references());
-            add(all, task.settings().all());
-            add(all, task.changedWhen());
-            add(all, task.failedWhen());
-            add(all, task.notifies());
+            List<Expression.Reference> own = new ArrayList<>(task.arguments().references());
+            add(own, task.settings().all());
+            add(own, task.changedWhen());
+            add(own, task.failedWhen());
+            add(own, task.notifies());
+            Set<String> askedFor = new TreeSet<>(); // when: defined(x) covers the whole task
+            task.settings().when().forEach(condition -> condition.references().stream()
+                    .filter(Expression.Reference::guarded)
+                    .forEach(reference -> askedFor.add(reference.name())));
+            own.removeIf(reference -> askedFor.contains(reference.name()));
+            all.addAll(own);
             if (task.name() != null) {
                 add(all, List.of(task.name()));
             }
@@ -127,5 +142,26 @@ final class UndefinedNames {
                         ? "define it under vars, in the inventory or with -e; where it may be missing, write default("
                                 + reference.name() + ", …)"
                         : "did you mean " + Suggestions.either(near) + "?"));
+    }
+
+    /** Braces of another language are left alone, unless what stands in them is a variable of this runbook. */
+    private void foreignBraces(@Nullable Node node, Set<String> defined) {
+        switch (node) {
+            case Node.ScalarNode scalar -> {
+                Matcher braces = FOREIGN_BRACES.matcher(scalar.text());
+                while (braces.find()) {
+                    if (defined.contains(braces.group(1)) && !BY_THE_ENGINE.contains(braces.group(1))) {
+                        diagnostics.add(Diagnostic.warning(
+                                "jinja-braces",
+                                scalar.spanOf(braces.start(), braces.end()),
+                                "`" + braces.group() + "` stays as it is, and `" + braces.group(1) + "` is a variable",
+                                "for its value write @{" + braces.group(1) + "}"));
+                    }
+                }
+            }
+            case Node.SequenceNode sequence -> sequence.items().forEach(item -> foreignBraces(item, defined));
+            case Node.MappingNode mapping -> mapping.entries().forEach(entry -> foreignBraces(entry.value(), defined));
+            case null -> {}
+        }
     }
 }

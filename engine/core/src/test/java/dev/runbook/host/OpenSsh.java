@@ -77,7 +77,7 @@ final class OpenSsh implements AutoCloseable {
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();
         for (int i = 0; i < 200; i++) {
-            try (Socket ignored = new Socket("127.0.0.1", port)) {
+            try (Socket _ = new Socket("127.0.0.1", port)) {
                 return;
             } catch (IOException notYet) {
                 if (!server.isAlive()) {
