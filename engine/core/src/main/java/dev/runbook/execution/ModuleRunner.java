@@ -11,6 +11,7 @@ import dev.runbook.api.ServiceAction;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.Unknown;
 import dev.runbook.api.UnknownException;
+import dev.runbook.api.host.WhoAmI;
 import dev.runbook.catalog.ModuleDescriptor;
 import dev.runbook.catalog.ResultData;
 import dev.runbook.event.Event.Change;
@@ -119,6 +120,9 @@ record ModuleRunner(
                 List<Change> changes = List.of(new Change(module.target(parameters), "changed", ""));
                 List<ActionResult> results = carryOut(actions);
                 if (predict) {
+                    if (actions.stream().anyMatch(HostAction.class::isInstance)) {
+                        world.ask(new WhoAmI()); // a preview must notice a host that is down, as a run would
+                    }
                     yield Attempt.of(Status.CHANGED, changes, unknownResult(notRun()));
                 }
                 yield Attempt.of(Status.CHANGED, changes, ResultData.toMap(module.result(parameters, results)));

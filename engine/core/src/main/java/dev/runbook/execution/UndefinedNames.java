@@ -5,6 +5,7 @@ import dev.runbook.expression.Expression;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
+import dev.runbook.language.Runbook;
 import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Variables;
@@ -56,6 +57,8 @@ final class UndefinedNames {
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
             Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
+            List.of(play.ast().preTasks(), play.ast().tasks(), play.ast().postTasks())
+                    .forEach(steps -> addRegistered(steps, defined));
             VarsFiles.Known files = varsFiles.check(play.ast().varsFiles(), play.directory(), diagnostics);
             files.frames().forEach(frame -> defined.addAll(frame.names()));
             open |= !files.complete();
@@ -72,6 +75,22 @@ final class UndefinedNames {
 
     private static Stream<Frame> frames(Program.Play play) {
         return Stream.concat(play.frames().stream(), Steps.tasks(play).flatMap(task -> task.frames().stream()));
+    }
+
+    /** Also what a task registers whose module does not exist: one mistake is enough for it. */
+    private static void addRegistered(List<Runbook.Step> steps, Set<String> defined) {
+        for (Runbook.Step step : steps) {
+            switch (step) {
+                case Runbook.Task task -> {
+                    if (task.register() != null) {
+                        defined.add(task.register().text());
+                    }
+                }
+                case Runbook.Block block ->
+                    List.of(block.block(), block.rescue(), block.always())
+                            .forEach(inner -> addRegistered(inner, defined));
+            }
+        }
     }
 
     private static void addDefinedBy(Program.Task task, Set<String> defined) {

@@ -79,6 +79,9 @@ public enum Codes {
     NO_DECRYPTOR("An encrypted value, and no key to read it with."),
     INTERNAL_ERROR("A defect of the engine itself; please report it."),
 
+    // Runs.
+    NO_TASKS("The tags that are given select no task."),
+
     // Inventories.
     INVENTORY_MISSING("An inventory that was named does not exist."),
     EMPTY_INVENTORY("An inventory without hosts."),
