@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** {@code runbook exec}: one module, ad hoc. */
 final class ExecCommand implements Command {
+    /** What the run calls itself: it has no file. */
+    static final List<String> RUNBOOKS = List.of("exec");
+
     @Override
     public String name() {
         return "exec";
@@ -51,7 +54,7 @@ final class ExecCommand implements Command {
             Preparation.Prepared prepared = Setup.preparation(modules)
                     .prepare(
                             new Preparation.Request(
-                                    List.of("exec"),
+                                    RUNBOOKS,
                                     parsed.values("inventory"),
                                     parsed.values("extra-vars"),
                                     RunFlags.options(parsed, console, false),

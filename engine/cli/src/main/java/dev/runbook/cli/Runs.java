@@ -51,8 +51,10 @@ final class Runs {
         if (jsonLines) {
             return new JsonLines(console.out());
         }
+        // Whoever runs one module by hand wants to see what it gave.
+        int results = prepared.request().runbooks().equals(ExecCommand.RUNBOOKS) ? 1 : 0;
         var options = new TextReport.Options(
-                prepared.request().options().diff(), parsed.count("verbose"));
+                prepared.request().options().diff(), Math.max(results, parsed.count("verbose")));
         return new TextReport(
                 console.out(),
                 console.style(),
