@@ -21,11 +21,24 @@ import org.jspecify.annotations.Nullable;
 
 /** From variables, keywords and the command line to how a host is reached and as whom. */
 final class Connections {
+    private static final List<String> PASSWORDS = List.of(
+            "ansible_password",
+            "ansible_ssh_pass",
+            "ansible_ssh_password",
+            "ansible_become_password",
+            "ansible_become_pass",
+            "ansible_sudo_pass",
+            "ansible_su_pass",
+            "ansible_ssh_private_key_passphrase",
+            "ansible_private_key_passphrase");
+
     private Connections() {}
 
     static ConnectionSettings settings(HostState host, Settings task, Scope scope, RunContext context) {
         RunOptions.Connection defaults = context.options().connection();
         Variables variables = new Variables(scope);
+        // Learned at their origin: a text they are part of may come back from a host in other pieces.
+        PASSWORDS.forEach(name -> variables.secret(name).ifPresent(secret -> learn(context, secret)));
         String connection = Booleans.text(task.connection(), scope)
                 .or(() -> variables.text("ansible_connection"))
                 .orElse("ssh");
