@@ -1,9 +1,13 @@
 package dev.runbook.host;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** A program behind an exec channel. */
@@ -16,21 +20,43 @@ final class SshExec implements Exec {
 
     @Override
     public void send(byte[] bytes) throws IOException {
-        OutputStream out = command.getOutputStream();
-        out.write(bytes);
-        out.flush();
+        copyAll(new ByteArrayInputStream(bytes));
     }
 
     @Override
     public void copy(InputStream from) throws IOException {
+        copyAll(from);
+        command.getOutputStream().close();
+    }
+
+    /**
+     * Writes no more at once than the server's window has room for. sshj's own wait for room holds the lock of the
+     * stream, which its reader thread needs in order to take note that the channel was closed: a program that ends
+     * without reading its input would leave both waiting for ever, and with them every channel of the connection.
+     */
+    private void copyAll(InputStream from) throws IOException {
         OutputStream out = command.getOutputStream();
-        byte[] buffer = new byte[64 * 1024];
+        byte[] buffer = new byte[Math.min(32 * 1024, command.getRemoteMaxPacketSize())];
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            awaitRoom(out, n);
             out.write(buffer, 0, n);
+            out.flush();
         }
-        // sshj's close drops what the server's window has no room for yet; its flush waits for room.
-        out.flush();
-        out.close();
+    }
+
+    private void awaitRoom(OutputStream out, int bytes) throws IOException {
+        for (long micros = 100; command.getRemoteWinSize() < bytes; micros = Math.min(5_000, 2 * micros)) {
+            if (!command.isOpen()) {
+                throw new EOFException("the program ended without reading its input");
+            }
+            out.flush(); // nothing is left in it: fails if the connection has died
+            try {
+                Thread.sleep(Duration.ofNanos(1_000 * micros));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while sending input");
+            }
+        }
     }
 
     @Override

@@ -113,6 +113,22 @@ class SshHostTest {
         }
     }
 
+    @Test
+    void aProgramThatLeavesItsInputUnreadLeavesTheConnectionUsable() throws Exception {
+        byte[] block = new byte[16 << 20];
+        Payload payload = Payload.of(block);
+        try (ShellHosts hosts = hosts()) {
+            Host host = host(hosts);
+            for (int i = 0; i < 20; i++) {
+                ActionResult result = host.perform(
+                        List.of(Run.of("head -c 1 >/dev/null; exit 28", payload)), Access.PLAIN,
+                        Host.OutputListener.NONE).getFirst();
+                assertEquals(28, result.exitStatus());
+                assertEquals("usable\n", run(host, "echo usable").stdout());
+            }
+        }
+    }
+
     private static long used() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
