@@ -52,9 +52,10 @@ final class Connections {
         learn(context, passphrase);
         String common = variables.text("ansible_ssh_common_args").orElse("") + " "
                 + variables.text("ansible_ssh_extra_args").orElse("");
+        String kind = kind(connection, task.connection());
         return new ConnectionSettings(
                 host.name(),
-                kind(connection, task.connection()),
+                kind,
                 variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
                 variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
                 user,
@@ -65,7 +66,8 @@ final class Connections {
                 policy(variables, common, defaults.hostKeys()),
                 variables.text("ansible_ssh_known_hosts_file").map(Connections::path).orElse(null),
                 variables.number("ansible_timeout").map(Duration::ofSeconds).orElse(defaults.connectTimeout()),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                kind.equals("simulated") ? Simulations.of(scope) : null);
     }
 
     private static void learn(RunContext context, @Nullable Secret secret) {
@@ -77,11 +79,12 @@ final class Connections {
     private static String kind(String connection, @Nullable Expression keyword) {
         return switch (connection.toLowerCase(Locale.ROOT)) {
             case "local" -> "local";
+            case "simulated" -> "simulated";
             case "ssh", "smart", "paramiko", "paramiko_ssh", "openssh" -> "ssh";
             default -> throw new RunbookException(Diagnostic.error(
                     "unknown-connection",
                     keyword == null ? null : keyword.span(),
-                    "unknown connection \"" + connection + "\": expected ssh or local"));
+                    "unknown connection \"" + connection + "\": expected ssh, local or simulated"));
         };
     }
 
