@@ -58,9 +58,9 @@ class SystemModulesOnASimulatedHostTest {
             Map.entry("debug", List.of("answers debug: {msg: hello}")),
             Map.entry("download", List.of(
                     "converges download: {url: 'https://example.org/a', dest: /opt/a,"
-                            + " sha256: ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad}",
+                            + " checksum: 'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'}",
                     "unchanged download: {url: 'https://example.org/a', dest: /opt/a,"
-                            + " sha256: ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad}")),
+                            + " checksum: 'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'}")),
             Map.entry("facts", List.of("answers facts: {}", "answers facts: {gather_subset: [min]}")),
             Map.entry("fail", List.of()),
             Map.entry("file", List.of(
@@ -68,7 +68,7 @@ class SystemModulesOnASimulatedHostTest {
                     "unchanged file: {path: /srv/a/b, state: directory}",
                     "converges file: {path: /srv/link, src: /srv/a, state: link}",
                     "converges file: {path: /srv/a/b/c, state: touch}",
-                    "converges file: {path: /srv/a/b/d, src: /srv/a/b/c, state: hard}",
+                    "converges? file: {path: /srv/a/b/d, src: /srv/a/b/c, state: hard}",
                     "converges file: {path: /srv/a, state: directory, recurse: true, mode: 'u=rwX,go=rX'}",
                     "unchanged file: {path: /srv/link, src: /srv/a, state: link}",
                     "converges file: {path: /srv/a, state: absent}")),
@@ -96,9 +96,11 @@ class SystemModulesOnASimulatedHostTest {
                     unit(2000),
                     "converges systemd_unit: {name: napper, state: restarted}",
                     "converges systemd_unit: {name: napper, state: stopped, enabled: false}",
-                    "converges systemd_unit: {name: systemd-timesyncd.service, masked: true}")),
+                    "converges systemd_unit: {name: systemd-timesyncd.service, masked: true}",
+                    "converges? systemd_unit: {name: systemd-timesyncd.service, masked: false, enabled: true}",
+                    "converges systemd_unit: {name: cron, masked: true, enabled: false, state: stopped}")),
             Map.entry("unarchive", List.of(
-                    "converges unarchive: {src: things.zip, dest: /opt}",
+                    "converges? unarchive: {src: things.zip, dest: /opt}",
                     "unchanged unarchive: {src: things.zip, dest: /opt}")),
             Map.entry("user", List.of(
                     "converges user: {name: prometheus, system: true, shell: /bin/false, create_home: false}",
