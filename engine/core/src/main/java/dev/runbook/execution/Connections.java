@@ -32,6 +32,11 @@ final class Connections {
             "ansible_ssh_private_key_passphrase",
             "ansible_private_key_passphrase");
 
+    private static final java.util.regex.Pattern JUMP =
+            java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)");
+    private static final java.util.regex.Pattern HOST_KEYS =
+            java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)");
+
     private Connections() {}
 
     static ConnectionSettings settings(HostState host, Settings task, Scope scope, RunContext context) {
@@ -104,14 +109,15 @@ final class Connections {
 
     /** {@code -o ProxyJump=…} or {@code -J …}, as inventories made for Ansible have them. */
     private static @Nullable String jump(String arguments) {
-        var matcher = java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)")
-                .matcher(arguments);
+        if (arguments.isBlank()) {
+            return null;
+        }
+        var matcher = JUMP.matcher(arguments);
         return matcher.find() ? matcher.group(1) : null;
     }
 
     private static HostKeyPolicy policy(Variables variables, String arguments, HostKeyPolicy otherwise) {
-        var matcher = java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)")
-                .matcher(arguments);
+        var matcher = HOST_KEYS.matcher(arguments);
         String asked = variables.text("ansible_host_key_checking")
                 .orElse(matcher.find() ? matcher.group(1) : "");
         return switch (asked.toLowerCase(Locale.ROOT)) {

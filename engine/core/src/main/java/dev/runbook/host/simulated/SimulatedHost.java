@@ -157,5 +157,10 @@ final class SimulatedHost implements Host {
     }
 
     @Override
+    public boolean distant() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }
