@@ -12,7 +12,7 @@ import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts a play is for: its pattern, narrowed by {@code --limit}. */
@@ -20,7 +20,7 @@ final class Selection {
     private final Inventory inventory;
     private final Variables variables;
     private final RunOptions options;
-    private final Map<Program.Play, List<String>> known = new WeakHashMap<>();
+    private final Map<Program.Play, List<String>> known = new IdentityHashMap<>();
 
     Selection(Inventory inventory, Variables variables, RunOptions options) {
         this.inventory = inventory;
