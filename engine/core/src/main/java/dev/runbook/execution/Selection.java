@@ -11,7 +11,6 @@ import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
     private final Variables variables;
     private final RunOptions options;
-    private final Map<Program.Play, List<String>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Program.Play, List<String>> known = new IdentityHashMap<>();
 
     private final boolean grows;
 

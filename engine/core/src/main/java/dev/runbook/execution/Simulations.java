@@ -96,6 +96,7 @@ final class Simulations {
                 : new Simulation.Page(200, text(value));
     }
 
+    @SuppressWarnings("ReferenceEquality") // UNDEFINED is one object
     private @Nullable Object value(String name) {
         Object value = scope.lookup(name);
         return switch (value) {

@@ -120,7 +120,6 @@ final class Commands {
     /** One command with the files that its output goes to. */
     private Reply redirected(List<ShellTokens.Token> command) {
         List<String> argv = new ArrayList<>();
-        Reply reply = null;
         List<String[]> redirections = new ArrayList<>();
         for (int i = 0; i < command.size(); i++) {
             ShellTokens.Token token = command.get(i);
@@ -132,7 +131,7 @@ final class Commands {
                 redirections.add(new String[] {token.text(), command.get(++i).text()});
             }
         }
-        reply = argv.isEmpty() ? DONE : simple(argv);
+        Reply reply = argv.isEmpty() ? DONE : simple(argv);
         for (String[] redirection : redirections) {
             reply = redirect(reply, redirection[0], redirection[1]);
         }

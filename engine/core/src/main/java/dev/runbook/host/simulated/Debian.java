@@ -5,6 +5,7 @@ import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.host.PasswdEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What every simulated machine begins as: a small Debian 12. */
@@ -122,8 +123,8 @@ final class Debian {
         return accounts;
     }
 
-    static TreeMap<String, PackageInfo> packages() {
-        TreeMap<String, PackageInfo> packages = new TreeMap<>();
+    static Map<String, PackageInfo> packages() {
+        Map<String, PackageInfo> packages = new TreeMap<>();
         for (String entry : PACKAGES) {
             int equals = entry.indexOf('=');
             packages.put(entry.substring(0, equals), PackageInfo.installed(entry.substring(equals + 1)));

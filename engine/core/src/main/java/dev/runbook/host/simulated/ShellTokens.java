@@ -132,7 +132,7 @@ final class ShellTokens {
             if (c == '"') {
                 return true;
             }
-            if (c == '`' || c == '$' && !variable()) {
+            if (c == '`' || (c == '$' && !variable())) {
                 return false;
             }
             if (c == '\\' && at + 1 < text.length() && "\"\\$`".indexOf(text.charAt(at + 1)) >= 0) {
@@ -153,7 +153,7 @@ final class ShellTokens {
         while (to < text.length() && (Character.isLetterOrDigit(text.charAt(to)) || text.charAt(to) == '_')) {
             to++;
         }
-        if (to == from || braces && (to == text.length() || text.charAt(to) != '}')) {
+        if (to == from || (braces && (to == text.length() || text.charAt(to) != '}'))) {
             return false;
         }
         String value = environment.getOrDefault(text.substring(from, to), "");

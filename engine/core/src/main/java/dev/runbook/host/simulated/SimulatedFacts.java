@@ -92,11 +92,8 @@ final class SimulatedFacts {
         return parsed(query, output);
     }
 
-    @SuppressWarnings("unchecked") // SystemFacts promises that its probe takes its own kind
     private static Map<String, Object> parsed(SystemFacts query, CommandOutput output) {
-        return ((dev.runbook.api.Probe<SystemFacts, Map<String, Object>>) query.probe())
-                .parse(List.of(query), output)
-                .getFirst();
+        return query.probe().parse(List.of(query), output).getFirst();
     }
 
     /** One of the addresses that are kept free for examples; the same for the same name. */

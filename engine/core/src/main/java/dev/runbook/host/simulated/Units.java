@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Units {
     private static final String SYSTEM = "/etc/systemd/system";
 
-    private final Map<String, Runtime> running = new HashMap<>();
+    private final Map<String, Service> running = new HashMap<>();
 
     /**
      * @param active whether it was started
      * @param read the text of its file as systemd read it, or null where it did not yet
      */
-    private record Runtime(boolean active, @Nullable String read) {}
+    private record Service(boolean active, @Nullable String read) {}
 
     Units copy() {
         Units copy = new Units();
@@ -41,14 +41,14 @@ final class Units {
         if (fragment != null && !enabled(unit, null, files)) {
             files.put(wants(unit, null), Inode.link(fragment, "root", "root", now), now);
         }
-        running.put(key(unit, null), new Runtime(true, fragment == null ? null : text(fragment, files)));
+        running.put(key(unit, null), new Service(true, fragment == null ? null : text(fragment, files)));
     }
 
     /** @param home of the user whose own manager is asked, or null for the system's */
     UnitInfo info(String unit, @Nullable String home, FileTree files) {
         String fragment = fragment(unit, directories(home), files);
         String key = key(unit, home);
-        Runtime runtime = running.getOrDefault(key, new Runtime(false, null));
+        Service runtime = running.getOrDefault(key, new Service(false, null));
         if (fragment == null) {
             return runtime.active()
                     ? new UnitInfo("loaded", "active", "running", "", "", true, "simple", false, false, "success")
@@ -62,7 +62,7 @@ final class Units {
         String text = text(fragment, files);
         if (runtime.read() == null) {
             // systemd reads a file when it is first asked about the unit.
-            running.put(key, new Runtime(runtime.active(), text));
+            running.put(key, new Service(runtime.active(), text));
         }
         UnitFile file = UnitFile.parse(runtime.read() == null ? text : runtime.read());
         String state = enabled(unit, home, files)
@@ -81,12 +81,12 @@ final class Units {
         if (active && info.masked()) {
             throw new TaskFailedException("Failed to start " + unit + ": Unit " + unit + " is masked.");
         }
-        Runtime present = running.getOrDefault(key(unit, home), new Runtime(false, null));
-        running.put(key(unit, home), new Runtime(active && !info.runsOnce(), present.read()));
+        Service present = running.getOrDefault(key(unit, home), new Service(false, null));
+        running.put(key(unit, home), new Service(active && !info.runsOnce(), present.read()));
     }
 
     void reload(FileTree files) {
-        running.replaceAll((key, runtime) -> new Runtime(runtime.active(), null));
+        running.replaceAll((key, runtime) -> new Service(runtime.active(), null));
         for (String key : List.copyOf(running.keySet())) {
             String[] parts = key.split("\n", 2);
             info(parts[1], parts[0].isEmpty() ? null : parts[0], files);
