@@ -44,8 +44,11 @@ final class ShadowedVariables implements Rule {
     private static void check(
             Runbook.Task task, @Nullable String name, Map<String, Span> defined, Diagnostics found) {
         Node loop = task.loop();
-        Span other = name == null ? null : defined.get(name);
-        if (other == null || loop == null) {
+        if (name == null || loop == null) {
+            return;
+        }
+        Span other = defined.get(name);
+        if (other == null) {
             return;
         }
         found.add(Diagnostic.warning(

@@ -80,17 +80,26 @@ final class SurroundingsReader {
         }
     }
 
-    private void variables(Node.ScalarNode name) {
+    /** @param named a path, or a list of paths of which the first that exists counts */
+    private void variables(Node named) {
+        switch (named) {
+            case Node.ScalarNode name -> complete &= read(name);
+            case Node.SequenceNode names -> names.items().forEach(this::variables);
+            case Node.MappingNode _ -> complete = false;
+        }
+    }
+
+    private boolean read(Node.ScalarNode name) {
         try {
             Path file = directory.resolve(name.text());
             if (Given.literal(name) && Files.isRegularFile(file)) {
                 file(file);
-                return;
+                return true;
             }
         } catch (InvalidPathException e) {
             // another check says so
         }
-        complete = false;
+        return false;
     }
 
     private void variablesBeside(Path place) {

@@ -102,10 +102,21 @@ public final class RunbookSchema {
     }
 
     private static Map<String, Object> play() {
-        Map<String, Object> play = described(
-                "Hosts, and what is done on them", closed(ShapeSchema.properties(Level.PLAY)));
-        play.putAll(any(map("required", List.of("hosts")), map("required", List.of("import_playbook"))));
-        return play;
+        Map<String, Object> own = ShapeSchema.properties(Level.PLAY);
+        Object file = own.remove("import_playbook");
+        Map<String, Object> play = closed(own);
+        play.put("required", List.of("hosts"));
+        Map<String, Object> imported = new LinkedHashMap<>();
+        imported.put("import_playbook", file);
+        for (String name : List.of("name", "vars", "tags", "when")) {
+            Keywords.find(name).ifPresent(keyword -> imported.put(name, ShapeSchema.of(keyword)));
+        }
+        return map(
+                "description", "Hosts, and what is done on them",
+                "type", "object",
+                "if", map("required", List.of("import_playbook")),
+                "then", closed(imported),
+                "else", play);
     }
 
     private static Map<String, Object> block() {
@@ -184,10 +195,9 @@ public final class RunbookSchema {
         properties.put("role", described("The role.", Schemas.SCALAR));
         Keywords.all().stream()
                 .filter(keyword -> keyword.supported()
-                        && keyword.levels().contains(Level.PLAY)
-                        && keyword.levels().contains(Level.TASK))
+                        && keyword.levels().contains(Level.BLOCK)
+                        && !List.of("block", "rescue", "always", "notify").contains(keyword.name()))
                 .forEach(keyword -> properties.put(keyword.name(), ShapeSchema.of(keyword)));
-        Keywords.find("when").ifPresent(when -> properties.put("when", ShapeSchema.of(when)));
         Map<String, Object> mapping = map(
                 "type", "object", "properties", properties,
                 "propertyNames", map("pattern", Schemas.IDENTIFIER));
@@ -203,10 +213,7 @@ public final class RunbookSchema {
                 "default", described("What an empty answer means.", type("string", "number", "boolean", "null")),
                 "private", described("Whether the answer is hidden while it is typed.", yesNo),
                 "confirm", described("Whether it is asked for twice.", yesNo),
-                "unsafe", described("Accepted from Ansible; an answer is never read as an expression.", yesNo),
-                "encrypt", described("Accepted where the engine knows it.", Schemas.SCALAR),
-                "salt", described("Accepted where the engine knows it.", Schemas.SCALAR),
-                "salt_size", described("Accepted where the engine knows it.", Schemas.SCALAR)));
+                "unsafe", described("Accepted from Ansible; an answer is never read as an expression.", yesNo)));
         prompt.put("required", List.of("name"));
         return prompt;
     }
