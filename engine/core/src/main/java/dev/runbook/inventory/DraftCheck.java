@@ -176,10 +176,10 @@ final class DraftCheck {
         }
     }
 
-    /** The last valid priority said of the group, or 1. */
-    static int priority(Group group) {
+    /** The last valid priority said of a group, or 1. */
+    static int priority(List<Definition> definitions) {
         int priority = 1;
-        for (Definition definition : group.variables) {
+        for (Definition definition : definitions) {
             for (Node.Entry entry : definition.entries()) {
                 if (entry.key().text().equals(PRIORITY)
                         && entry.value() instanceof Node.ScalarNode scalar

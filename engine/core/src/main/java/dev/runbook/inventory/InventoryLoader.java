@@ -43,7 +43,31 @@ public final class InventoryLoader {
      * @return what could be read; all that could not is in the collector
      */
     public Inventory load(List<String> sources, @Nullable Path runbookDirectory, Diagnostics diagnostics) {
-        return new Loading(diagnostics).load(sources, runbookDirectory);
+        return load(new InventoryRequest(sources, Path.of(""), runbookDirectory), diagnostics);
+    }
+
+    /**
+     * Reads sources in their order; what a later one says of a host or group adds to and wins over what earlier ones
+     * say. A source is a YAML or INI file, a directory of them, or a list of hosts with a comma in it.
+     *
+     * @return what could be read; all that could not is in the collector
+     */
+    public Inventory load(InventoryRequest request, Diagnostics diagnostics) {
+        return new Loading(request, diagnostics).load();
+    }
+
+    /**
+     * Reads an inventory again, from the same sources: {@code meta: refresh_inventory}. What {@link Inventory#withHost}
+     * and {@link Inventory#withGroup} added is added again. Variables of hosts are new objects.
+     *
+     * @param earlier one that {@link #load} gave, or that was made of it
+     * @return what could be read; all that could not is in the collector, and with errors in it {@code earlier} is better
+     * @throws dev.runbook.language.RunbookException where what was added cannot be added any more
+     */
+    public Inventory reload(Inventory earlier, Diagnostics diagnostics) {
+        InventoryRequest request = earlier.request();
+        Inventory fresh = request == null ? Inventory.localhostOnly() : load(request, diagnostics);
+        return fresh.withAdditionsOf(earlier);
     }
 
     static void empty(Source source, Diagnostics diagnostics) {
@@ -51,22 +75,28 @@ public final class InventoryLoader {
     }
 
     private final class Loading {
+        private final InventoryRequest request;
         private final Diagnostics diagnostics;
         private final InventoryDraft draft = new InventoryDraft();
         private final Set<Path> directories = new LinkedHashSet<>();
 
-        Loading(Diagnostics diagnostics) {
+        Loading(InventoryRequest request, Diagnostics diagnostics) {
+            this.request = request;
             this.diagnostics = diagnostics;
         }
 
-        Inventory load(List<String> sources, @Nullable Path runbookDirectory) {
-            sources.forEach(this::source);
+        Inventory load() {
+            request.sources().forEach(this::source);
+            Path runbookDirectory = request.runbookDirectory();
             if (runbookDirectory != null) {
                 directories.removeIf(directory -> same(directory, runbookDirectory));
                 directories.add(runbookDirectory);
             }
-            directories.forEach(this::variables);
-            return draft.build(diagnostics);
+            List<VariableFiles.Beside> beside = directories.stream()
+                    .map(new VariableFiles(yaml, files)::beside)
+                    .toList();
+            beside.forEach(this::variables);
+            return draft.build(diagnostics, VariableFiles.late(beside), request);
         }
 
         private void source(String given) {
@@ -88,7 +118,7 @@ public final class InventoryLoader {
 
         private @Nullable Path path(String given) {
             try {
-                return given.isEmpty() ? null : Path.of(given);
+                return given.isEmpty() ? null : request.directory().resolve(given);
             } catch (java.nio.file.InvalidPathException noPath) {
                 return null;
             }
@@ -180,12 +210,9 @@ public final class InventoryLoader {
             }
         }
 
-        private void variables(Path directory) {
-            VariableFiles reader = new VariableFiles(yaml, files);
-            VariableFiles.Folder ofGroups = reader.folder(directory, "group_vars");
-            draft.groups().values().forEach(group -> group.variables.addAll(ofGroups.of(group.name, diagnostics)));
-            VariableFiles.Folder ofHosts = reader.folder(directory, "host_vars");
-            draft.hostNames().forEach(host -> draft.hostVariables(host, ofHosts.of(host, diagnostics)));
+        private void variables(VariableFiles.Beside beside) {
+            draft.groups().values().forEach(group -> group.variables.addAll(beside.ofGroup(group.name, diagnostics)));
+            draft.hostNames().forEach(host -> draft.hostVariables(host, beside.ofHost(host, diagnostics)));
         }
     }
 

@@ -61,8 +61,28 @@ public final class VariableFiles {
         return Optional.empty();
     }
 
+    /** What stands beside inventories or runbooks in a directory. */
+    Beside beside(Path directory) {
+        return new Beside(folder(directory, "group_vars"), folder(directory, "host_vars"));
+    }
+
+    /** The files of several directories, the first of which has the lowest precedence. */
+    static LateVariables late(List<Beside> directories) {
+        return new LateVariables() {
+            @Override
+            public List<Definition> ofGroup(String name, Diagnostics diagnostics) {
+                return directories.stream().flatMap(one -> one.ofGroup(name, diagnostics).stream()).toList();
+            }
+
+            @Override
+            public List<Definition> ofHost(String name, Diagnostics diagnostics) {
+                return directories.stream().flatMap(one -> one.ofHost(name, diagnostics).stream()).toList();
+            }
+        };
+    }
+
     /** What {@code group_vars} or {@code host_vars} in a directory hold, unread. */
-    Folder folder(Path parent, String name) {
+    private Folder folder(Path parent, String name) {
         Path directory = parent.resolve(name);
         Map<String, List<Path>> byStem = new LinkedHashMap<>();
         for (Path entry : list(directory)) {
@@ -106,6 +126,19 @@ public final class VariableFiles {
                     .toList();
         } catch (IOException | java.io.UncheckedIOException unreadable) {
             return List.of();
+        }
+    }
+
+    /** The {@code group_vars} and {@code host_vars} of one directory. Files are read when they are asked for. */
+    record Beside(Folder groups, Folder hosts) implements LateVariables {
+        @Override
+        public List<Definition> ofGroup(String name, Diagnostics diagnostics) {
+            return groups.of(name, diagnostics);
+        }
+
+        @Override
+        public List<Definition> ofHost(String name, Diagnostics diagnostics) {
+            return hosts.of(name, diagnostics);
         }
     }
 

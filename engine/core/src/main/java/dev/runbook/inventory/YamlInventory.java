@@ -79,7 +79,7 @@ final class YamlInventory {
 
     private void group(Node.Entry entry) {
         String name = entry.key().text();
-        if (!name.matches("[^\\s:,\\[\\]!&*?/\\\\]+")) {
+        if (!name.matches(InventoryDraft.GROUP_NAME)) {
             diagnostics.error(
                     Codes.INVALID_GROUP_NAME.id(),
                     entry.key().span(),

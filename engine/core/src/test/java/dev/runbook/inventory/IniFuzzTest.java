@@ -52,7 +52,7 @@ class IniFuzzTest {
         Diagnostics diagnostics = new Diagnostics();
         InventoryDraft draft = new InventoryDraft();
         new IniInventory(source, null, draft, new YamlReader(), diagnostics).read();
-        Inventory inventory = draft.build(diagnostics);
+        Inventory inventory = draft.build(diagnostics, LateVariables.NONE, null);
         String line = text.substring(text.lastIndexOf('\n') + 1);
         Source pattern = new Source("pattern", null, line);
         HostPattern.of(line, pattern.span(0, line.length()), diagnostics).select(inventory, diagnostics);
