@@ -68,10 +68,11 @@ final class SchemaTest {
             }
         }
         for (Path file : yaml(CASES)) {
-            Case one = Case.read(file);
-            String runbook = one.given().get("site.yml");
-            if (runbook != null && one.steps().stream().allMatch(step -> step.exit() == 0)) {
-                tests.add(accepts(file.toString(), runbook));
+            for (Case one : Case.read(file)) {
+                String runbook = one.given().get("site.yml");
+                if (runbook != null && one.steps().stream().allMatch(step -> step.exit() == 0)) {
+                    tests.add(accepts(file + ": " + one.name(), runbook));
+                }
             }
         }
         assertTrue(tests.size() > 40, "runbooks: " + tests.size());
