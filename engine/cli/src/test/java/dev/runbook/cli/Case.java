@@ -8,6 +8,7 @@ import dev.runbook.language.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A case as data. Keys: {@code given} (file name to content; {@code site.yml} is the runbook), and either the keys of a
+ * A case as data. Keys: {@code given} (file name to content; {@code site.yml} is the runbook; a content that begins with
+ * {@code #!} makes it executable unless its name ends in {@code .plain}), and either the keys of a
  * step or {@code steps}, a list of them. A step: {@code argv} (text; {@code run site.yml} by default), {@code exit},
  * {@code events} (ordered "host task status" lines), {@code recap} ("host ok=1 changed=0 …" lines), {@code shows},
  * {@code hides}, {@code files} (name to content after the step; ~ for none). {@code DIR} stands for the directory.
@@ -75,6 +77,9 @@ record Case(Map<String, String> given, List<Step> steps) {
             Path path = directory.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue().replace("DIR", directory.toString()));
+            if (file.getValue().startsWith("#!") && !path.toString().endsWith(".plain")) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.runbook.catalog.RunbookFiles;
 import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.InventoryLoader;
+import dev.runbook.inventory.InventoryRequest;
 import dev.runbook.inventory.VariableFiles;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
@@ -109,8 +110,8 @@ public final class Preparation {
     private Prepared prepare(Request request, List<Runbook> runbooks, Diagnostics diagnostics) {
         Path first = runbooks.isEmpty() ? request.directory() : directoryOf(runbooks.getFirst(), request.directory());
         Diagnostics aboutInventory = new Diagnostics();
-        Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
-                .load(request.inventories(), first, aboutInventory);
+        Inventory inventory = inventoryLoader()
+                .load(new InventoryRequest(request.inventories(), request.directory(), first), aboutInventory);
         aboutInventory.all().forEach(diagnostics::add);
         Expressions expressions = expressionsFor.apply(first);
         VariableFiles files = new VariableFiles(new YamlReader(), new SourceLoader());
@@ -141,6 +142,12 @@ public final class Preparation {
         modules.diagnostics().forEach(diagnostics::add);
         checkStart(request.options(), program, diagnostics);
         return new Prepared(request, program, inventory, variables, varsFiles, diagnostics.all());
+    }
+
+    /** Reads inventories with the sources that modules bring; also for reading one again. */
+    InventoryLoader inventoryLoader() {
+        return new InventoryLoader(
+                new YamlReader(), new SourceLoader(), modules.inventorySources().plugins(expressionsFor));
     }
 
     static Path directoryOf(Runbook runbook, Path otherwise) {

@@ -23,7 +23,8 @@ record HostNames(List<String> names, OptionalInt port) {
     private static final Pattern WITH_PORT = Pattern.compile("(.*[^:]):([0-9]+)");
     private static final Pattern BRACKETED_ADDRESS = Pattern.compile("\\[([0-9A-Fa-f:.]+(?:%\\w+)?)](?::([0-9]+))?");
     private static final Pattern RANGE = Pattern.compile("([^:]*):([^:]*)(?::([^:]*))?");
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\s,;/\\\\=\\[\\]{}()\"'<>|&$!*?#]");
+    /** What no host name has in it. */
+    static final Pattern FORBIDDEN = Pattern.compile("[\\s,;/\\\\=\\[\\]{}()\"'<>|&$!*?#]");
 
     HostNames {
         names = List.copyOf(names);
