@@ -131,12 +131,12 @@ public final class InventorySources {
                     throw new IllegalArgumentException("no source of inventory " + name);
                 }
                 Path base = directory == null ? Path.of("") : directory;
-                return InventorySources.find(name, entry, inventory, base, expressionsFor.apply(base), diagnostics);
+                return ask(name, entry, inventory, base, expressionsFor.apply(base), diagnostics);
             }
         };
     }
 
-    private static Optional<FoundInventory> find(
+    private static Optional<FoundInventory> ask(
             String name,
             Entry entry,
             Node.MappingNode inventory,
@@ -145,19 +145,24 @@ public final class InventorySources {
             Diagnostics diagnostics) {
         Diagnostics own = new Diagnostics();
         Span whole = inventory.entry("plugin").map(plugin -> plugin.value().span()).orElse(inventory.span());
+        LocalFiles files = new LocalFiles(RunbookFiles.beside(directory), expressions);
+        Binder binder = new Binder(Binder.NO_VARIABLES, files);
         try {
-            Record parameters = bind(name, entry, inventory, whole, directory, expressions, own);
-            return parameters == null ? Optional.empty() : Optional.of(ask(entry.source, parameters));
+            CompiledRecord record = compile(name, entry, inventory, whole, new ValueCompiler(expressions, files, own, false), own);
+            return own.hasErrors() || !(record.bind(binder) instanceof Record parameters)
+                    ? Optional.empty()
+                    : Optional.of(ask(entry.source, parameters));
         } catch (RunbookException mistakes) {
             mistakes.diagnostics().forEach(own::add);
         } catch (InventorySourceException failed) {
             own.error(
                     Codes.INVENTORY_SOURCE_FAILED.id(),
                     whole,
-                    "`" + name + "`: " + failed.getMessage(),
+                    "`" + name + "`: " + Shown.masked(String.valueOf(failed.getMessage()), binder.secrets()),
                     failed.hints().toArray(String[]::new));
         } catch (RuntimeException bug) {
-            own.add(Diagnostic.error(Codes.MODULE_BUG.id(), whole, "The source `" + name + "` has a defect: " + bug)
+            String what = Shown.masked(bug.toString(), binder.secrets());
+            own.add(Diagnostic.error(Codes.MODULE_BUG.id(), whole, "The source `" + name + "` has a defect: " + what)
                     .withDetail(entry.origin));
         } finally {
             own.all().forEach(diagnostics::add);
@@ -165,24 +170,19 @@ public final class InventorySources {
         return Optional.empty();
     }
 
-    private static @Nullable Record bind(
+    private static CompiledRecord compile(
             String name,
             Entry entry,
             Node.MappingNode inventory,
             Span whole,
-            Path directory,
-            Expressions expressions,
+            ValueCompiler values,
             Diagnostics diagnostics) {
         List<RecordCompiler.Written> written = new ArrayList<>();
         inventory.entries().stream()
                 .filter(one -> !one.key().text().equals("plugin"))
                 .forEach(one -> written.add(
                         new RecordCompiler.Written(one.key().text(), one.key().span(), one.value())));
-        LocalFiles files = new LocalFiles(RunbookFiles.beside(directory), expressions);
-        CompiledRecord record = new RecordCompiler(
-                        entry.parameters, name, new ValueCompiler(expressions, files, diagnostics, false), diagnostics, whole)
-                .compile(written, List.of(), true);
-        return diagnostics.hasErrors() ? null : (Record) record.bind(new Binder(Binder.NO_VARIABLES, files));
+        return new RecordCompiler(entry.parameters, name, values, diagnostics, whole).compile(written, List.of(), true);
     }
 
     @SuppressWarnings("unchecked") // its record was read from the source's own class
