@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,8 +198,9 @@ public final class InventorySources {
                         .toList());
     }
 
-    private static Map<String, @Nullable Object> data(Map<String, @Nullable Object> variables) {
-        Map<String, @Nullable Object> data = new java.util.LinkedHashMap<>();
+    @SuppressWarnings("NullAway") // null is a value here
+    private static Map<String, Object> data(Map<String, ? extends @Nullable Object> variables) {
+        Map<String, Object> data = new LinkedHashMap<>();
         variables.forEach((name, value) -> data.put(name, PlainValues.of(value)));
         return data;
     }

@@ -23,8 +23,7 @@ record HostNames(List<String> names, OptionalInt port) {
     private static final Pattern WITH_PORT = Pattern.compile("(.*[^:]):([0-9]+)");
     private static final Pattern BRACKETED_ADDRESS = Pattern.compile("\\[([0-9A-Fa-f:.]+(?:%\\w+)?)](?::([0-9]+))?");
     private static final Pattern RANGE = Pattern.compile("([^:]*):([^:]*)(?::([^:]*))?");
-    /** What no host name has in it. */
-    static final Pattern FORBIDDEN = Pattern.compile("[\\s,;/\\\\=\\[\\]{}()\"'<>|&$!*?#]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\s,;/\\\\=\\[\\]{}()\"'<>|&$!*?#]");
 
     HostNames {
         names = List.copyOf(names);
@@ -35,6 +34,11 @@ record HostNames(List<String> names, OptionalInt port) {
         String address = text.contains("%") ? text.substring(0, text.indexOf('%')) : text;
         return address.matches("[0-9A-Fa-f:.]+")
                 && (address.contains("::") || address.chars().filter(c -> c == ':').count() == 7);
+    }
+
+    /** Whether a host can be called so; ranges and ports are no part of a name. */
+    static boolean isName(String text) {
+        return !text.isEmpty() && !FORBIDDEN.matcher(text).find() && (!text.contains(":") || isAddress6(text));
     }
 
     /** Expands; a mistake leaves no names. */
@@ -55,7 +59,7 @@ record HostNames(List<String> names, OptionalInt port) {
         }
         List<String> names = expand(pattern, span, diagnostics);
         for (String name : names) {
-            if (name.isEmpty() || name.contains(":") || FORBIDDEN.matcher(name).find()) {
+            if (name.contains(":") || !isName(name)) {
                 diagnostics.error(
                         Codes.INVALID_HOST_NAME.id(),
                         span,

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** One reading of the sources of a request. */
 final class InventoryReading {
     private static final Set<String> YAML = Set.of(".yml", ".yaml", ".json");
-    /** What else lies about in directories of inventories. */
-    private static final Set<String> IGNORED =
-            Set.of(".bak", ".orig", ".swp", ".pyc", ".pyo", ".rpm", ".md", ".txt", ".rst", ".retry", ".cfg");
+    /** What lies beside inventories in a directory, besides leftovers. */
+    private static final Set<String> IGNORED = Set.of(".md", ".txt", ".rst", ".cfg", ".rpm");
 
     private final InventoryRequest request;
     private final YamlReader yaml;

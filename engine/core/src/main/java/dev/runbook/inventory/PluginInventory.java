@@ -89,7 +89,7 @@ final class PluginInventory {
     }
 
     private void host(FoundInventory.Host host, Node.ScalarNode plugin, String origin) {
-        if (host.name().isEmpty() || HostNames.FORBIDDEN.matcher(host.name()).find()) {
+        if (!HostNames.isName(host.name())) {
             refuse(Codes.INVALID_HOST_NAME, plugin, "`" + host.name() + "`, which is not a host name");
             return;
         }

@@ -134,9 +134,7 @@ final class ProgramInventory {
             wrongShape(item, "The name of a host is text", "put it into double quotes");
             return;
         }
-        // As in Ansible, these names are names and no ranges.
-        boolean valid = !HostNames.FORBIDDEN.matcher(name.text()).find() && !name.text().isEmpty();
-        if (!valid) {
+        if (!HostNames.isName(name.text())) {
             diagnostics.error(
                     Codes.INVALID_HOST_NAME.id(),
                     name.span(),

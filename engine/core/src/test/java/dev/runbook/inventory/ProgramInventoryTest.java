@@ -109,6 +109,7 @@ class ProgramInventoryTest {
             `{"web": 3}`                                | wrong-shape          | inv --list:1:9
             `{"web": [3]}`                              | wrong-shape          | inv --list:1:10
             `{"web": ["a b"]}`                          | invalid-host-name    | inv --list:1:10
+            `{"web": ["a:22"]}`                         | invalid-host-name    | inv --list:1:10
             `{"web": [""]}`                             | invalid-host-name    | inv --list:1:10
             `{"w b": []}`                               | invalid-group-name   | inv --list:1:2
             `{"web": {"hosts": "a"}}`                   | wrong-shape          | inv --list:1:19
