@@ -56,7 +56,9 @@ final class Connections {
                 host.name(),
                 kind(connection, task.connection()),
                 variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
-                variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
+                task.port() != null
+                        ? (int) Booleans.number(task.port(), scope, 0)
+                        : variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
                 user,
                 password,
                 keys(variables, defaults.privateKey()),
@@ -120,8 +122,13 @@ final class Connections {
     }
 
     static Access access(Settings task, Scope scope, RunContext context) {
+        return access(task, scope, scope, context);
+    }
+
+    /** @param reach the variables of the host that is acted on, where that is another one */
+    static Access access(Settings task, Scope scope, Scope reach, RunContext context) {
         RunOptions.Connection defaults = context.options().connection();
-        Variables variables = new Variables(scope);
+        Variables variables = new Variables(reach);
         boolean become = task.become() != null
                 ? Booleans.of(task.become(), scope, false)
                 : variables.text("ansible_become").map(Boolean::parseBoolean).orElse(defaults.become());
@@ -129,8 +136,8 @@ final class Connections {
         for (Expression expression : task.environments()) {
             addEnvironment(environment, expression, scope, context);
         }
-        double seconds = Booleans.number(task.timeout(), scope, 0);
-        Duration timeout = seconds > 0 ? Duration.ofMillis((long) (seconds * 1000)) : null;
+        Duration limit = Booleans.duration(task.timeout(), scope, Duration.ZERO);
+        Duration timeout = limit.isZero() ? null : limit;
         if (!become) {
             return new Access(null, environment, timeout);
         }

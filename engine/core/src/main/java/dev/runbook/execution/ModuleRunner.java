@@ -4,6 +4,7 @@ import dev.runbook.api.Action;
 import dev.runbook.api.ActionResult;
 import dev.runbook.api.EffectModule;
 import dev.runbook.api.HostAction;
+import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.ProvidesVariables;
 import dev.runbook.api.QueryModule;
 import dev.runbook.api.ResourceModule;
@@ -134,6 +135,9 @@ record ModuleRunner(
             QueryModule<P, R> module, P parameters, HostWorld world) {
         R result = module.query(parameters, world);
         Attempt attempt = Attempt.of(Status.OK, List.of(), ResultData.toMap(result));
+        if (result instanceof ProvidesInventory provides) {
+            attempt = attempt.withAdditions(provides.additions());
+        }
         return result instanceof ProvidesVariables provides ? attempt.withVariables(provides.variables()) : attempt;
     }
 

@@ -34,7 +34,7 @@ public final class Inventory {
     private final InventoryHost localhost;
     private final LateVariables late;
     private final List<Addition> additions;
-    private final @Nullable InventoryRequest request;
+    private final @Nullable Origin origin;
 
     /** The maps are taken as they are and must not change any more. */
     Inventory(
@@ -43,13 +43,13 @@ public final class Inventory {
             InventoryHost localhost,
             LateVariables late,
             List<Addition> additions,
-            @Nullable InventoryRequest request) {
+            @Nullable Origin origin) {
         this.hosts = Collections.unmodifiableMap(hosts);
         this.groups = Collections.unmodifiableMap(groups);
         this.localhost = localhost;
         this.late = late;
         this.additions = List.copyOf(additions);
-        this.request = request;
+        this.origin = origin;
     }
 
     /** What there is without any inventory: no host, and the implicit {@code localhost}. */
@@ -125,7 +125,7 @@ public final class Inventory {
         for (Addition addition : earlier.additions) {
             result = addition.to(result);
         }
-        return new Inventory(result.hosts, result.groups, result.localhost, late, earlier.additions, request);
+        return new Inventory(result.hosts, result.groups, result.localhost, late, earlier.additions, origin);
     }
 
     LateVariables late() {
@@ -136,9 +136,9 @@ public final class Inventory {
         return additions;
     }
 
-    /** What it was read from; null where it was read from nothing. */
-    @Nullable InventoryRequest request() {
-        return request;
+    /** How it was read; null where it was read from nothing. */
+    @Nullable Origin origin() {
+        return origin;
     }
 
     @Override
@@ -158,6 +158,9 @@ public final class Inventory {
     public String toString() {
         return hosts.size() + " hosts in " + groups.size() + " groups";
     }
+
+    /** What can read it again. */
+    record Origin(InventoryLoader loader, InventoryRequest request) {}
 
     /** What a run added, so that it can be added again to an inventory that is read anew. */
     sealed interface Addition {

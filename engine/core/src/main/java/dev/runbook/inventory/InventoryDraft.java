@@ -99,7 +99,7 @@ final class InventoryDraft {
     }
 
     /** Checks what only the whole can tell, and builds. */
-    Inventory build(Diagnostics diagnostics, LateVariables late, @Nullable InventoryRequest request) {
+    Inventory build(Diagnostics diagnostics, LateVariables late, Inventory.@Nullable Origin origin) {
         new DraftCheck(this, diagnostics).run();
         Hierarchy hierarchy = new Hierarchy(this);
         Map<String, Integer> priorities = new HashMap<>();
@@ -126,7 +126,7 @@ final class InventoryDraft {
                             group.span));
         }
         var implicit = new InventoryHost("localhost", List.of(Inventory.ALL), localhost, null, null);
-        return new Inventory(builtHosts, builtGroups, implicit, late, List.of(), request);
+        return new Inventory(builtHosts, builtGroups, implicit, late, List.of(), origin);
     }
 
     /** Of the groups of a host, the one whose variables win last: the deepest; then by priority; then by name. */

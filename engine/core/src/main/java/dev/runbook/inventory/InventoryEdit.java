@@ -46,7 +46,7 @@ final class InventoryEdit {
         }
         List<Addition> additions = new ArrayList<>(base.additions());
         additions.add(addition);
-        return new Inventory(hosts, groups, localhost, base.late(), additions, base.request());
+        return new Inventory(hosts, groups, localhost, base.late(), additions, base.origin());
     }
 
     void host(String name, Collection<String> joined, List<Definition> variables) {

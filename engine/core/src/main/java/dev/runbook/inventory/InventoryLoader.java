@@ -53,11 +53,11 @@ public final class InventoryLoader {
      * @return what could be read; all that could not is in the collector
      */
     public Inventory load(InventoryRequest request, Diagnostics diagnostics) {
-        return new InventoryReading(request, yaml, files, plugins, programLimit, diagnostics).read();
+        return new InventoryReading(request, yaml, files, plugins, programLimit, diagnostics).read(this);
     }
 
     /**
-     * Reads an inventory again, from the same sources: {@code meta: refresh_inventory}. What {@link Inventory#withHost}
+     * Reads an inventory again, from the same sources and by the loader that read it: {@code meta: refresh_inventory}. What {@link Inventory#withHost}
      * and {@link Inventory#withGroup} added is added again. Variables of hosts are new objects.
      *
      * @param earlier one that {@link #load} gave, or that was made of it
@@ -65,8 +65,9 @@ public final class InventoryLoader {
      * @throws dev.runbook.language.RunbookException where what was added cannot be added any more
      */
     public Inventory reload(Inventory earlier, Diagnostics diagnostics) {
-        InventoryRequest request = earlier.request();
-        Inventory fresh = request == null ? Inventory.localhostOnly() : load(request, diagnostics);
+        Inventory.Origin origin = earlier.origin();
+        Inventory fresh =
+                origin == null ? Inventory.localhostOnly() : origin.loader().load(origin.request(), diagnostics);
         return fresh.withAdditionsOf(earlier);
     }
 

@@ -52,7 +52,8 @@ final class InventoryReading {
         this.diagnostics = diagnostics;
     }
 
-    Inventory read() {
+    /** @param loader what can do the same again */
+    Inventory read(InventoryLoader loader) {
         request.sources().forEach(this::source);
         Path runbookDirectory = request.runbookDirectory();
         if (runbookDirectory != null) {
@@ -63,7 +64,7 @@ final class InventoryReading {
         List<VariableFiles.Beside> beside = new ArrayList<>();
         directories.forEach((directory, shown) -> beside.add(reader.beside(directory, shown)));
         beside.forEach(this::variables);
-        return draft.build(diagnostics, VariableFiles.late(beside), request);
+        return draft.build(diagnostics, VariableFiles.late(beside), new Inventory.Origin(loader, request));
     }
 
     private void source(String given) {

@@ -53,9 +53,15 @@ public enum Codes {
     TEMPLATE_IN_CONDITION("`@{ }` or `{{ }}` in a keyword that is an expression by itself."),
     JINJA_BRACES("`{{ }}` where `@{ }` was meant."),
     UNKNOWN_HANDLER("A task notifies a handler that its play does not have."),
-    DUPLICATE_HANDLER("Two handlers of a play have the same name; only the first would run."),
+    DUPLICATE_HANDLER("Two handlers of a play have the same name; only the last would run."),
     UNREACHABLE_HANDLER("A handler without a name cannot be notified."),
     USELESS_KEYWORD("A keyword that does nothing without another one."),
+    MISSING_ROLE("A role that was named does not exist."),
+    ROLE_CYCLE("A role depends on itself."),
+    IMPORT_CYCLE("A file imports itself, directly or by way of others."),
+    INCLUDE_DEPTH("Includes that include themselves without end."),
+    ARGUMENT_SPEC("An argument spec of a role that says something unusable."),
+    MISSING_PROMPT("A variable of `vars_prompt` has no value: nobody could be asked, and it has no default."),
 
     // Expressions and templates.
     SYNTAX("An expression that cannot be read."),

@@ -67,6 +67,13 @@ public final class EngineTasks {
                         + " them.", "file", List.of(file)),
                 new EngineTask("include_role", "Runs a role, chosen while the play runs.", "", dynamicRole),
                 new EngineTask("import_role", "Puts the tasks of a role here before the run.", "", role),
+                new EngineTask("include_vars", "Defines the variables of files, chosen while the play runs.", "file", List.of(
+                        new Parameter("file", Keywords.Shape.TEXT, "The file with variables."),
+                        new Parameter("dir", Keywords.Shape.TEXT, "A folder; all files in it are read, in the order of names."),
+                        new Parameter("name", Keywords.Shape.VARIABLE, "A variable that gets them all, as a mapping."),
+                        new Parameter("depth", Keywords.Shape.COUNT, "How deep folders are searched; 0 for no limit."),
+                        new Parameter("files_matching", Keywords.Shape.TEXT, "Only files whose name matches this regex."),
+                        new Parameter("ignore_files", Keywords.Shape.TEXTS, "Names of files to leave out."))),
                 new EngineTask("meta", "Steers the run: " + String.join(", ", META) + ".", "action", List.of(new Parameter(
                         "action", Keywords.Shape.TEXT, "What to do."))));
         Map<String, EngineTask> table = new LinkedHashMap<>();

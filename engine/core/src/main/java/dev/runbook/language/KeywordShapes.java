@@ -240,7 +240,8 @@ final class KeywordShapes {
                 return false;
             }
             sequence.items().forEach(item -> {
-                if (!(item instanceof ScalarNode scalar) || scalar.isNull()) {
+                boolean choices = keyword.name().equals("vars_files") && item instanceof SequenceNode;
+                if (!choices && (!(item instanceof ScalarNode scalar) || scalar.isNull())) {
                     diagnostics.error(
                             Codes.WRONG_SHAPE.id(), item.span(),
                             "`" + keyword.name() + "` takes a list of texts, and this is " + what(item));

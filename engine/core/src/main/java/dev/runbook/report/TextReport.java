@@ -23,6 +23,8 @@ public final class TextReport implements EventSink {
     private final ProgressLine progress;
     private boolean check;
     private String heading = "";
+    private Event.@Nullable TaskRef current;
+    private boolean early;
 
     /**
      * @param diff whether diffs are shown
@@ -54,17 +56,12 @@ public final class TextReport implements EventSink {
         switch (event) {
             case Event.RunStarted e -> check = e.check();
             case Event.PlayStarted e -> play(e);
-            case Event.TaskStarted e -> {
-                heading = "TASK " + e.task().name();
-                heading(e.task());
-                progress.show(e.task().name() + " …");
+            case Event.TaskStarted e -> started("TASK ", e.task());
+            case Event.HandlerStarted e -> started("HANDLER ", e.task());
+            case Event.ItemFinished e -> {
+                below(e.task());
+                result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
             }
-            case Event.HandlerStarted e -> {
-                heading = "HANDLER " + e.task().name();
-                heading(e.task());
-                progress.show(e.task().name() + " …");
-            }
-            case Event.ItemFinished e -> result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
             case Event.TaskFinished e -> {
                 if (e.outcome().status() != Event.Status.UNREACHABLE) { // said already, with its reason
                     taskFinished(e);
@@ -84,6 +81,27 @@ public final class TextReport implements EventSink {
                 + style.paint(Tone.FAINT, hosts == 1 ? "1 host" : hosts + " hosts"));
     }
 
+    private void started(String kind, Event.TaskRef task) {
+        boolean said = early && task.equals(current);
+        early = false;
+        if (!said) {
+            heading = kind + task.name();
+            current = task;
+            heading(task);
+        }
+        progress.show(task.name() + " …");
+    }
+
+    /** Where hosts do not go in step, a result may belong to another task than the last one that began. */
+    private void below(Event.TaskRef task) {
+        if (!task.equals(current)) {
+            heading = "TASK " + task.name();
+            current = task;
+            early = true;
+            heading(task);
+        }
+    }
+
     private void heading(Event.TaskRef task) {
         out.println();
         String module = task.name().equals(task.module()) ? "" : task.module() + "  ";
@@ -97,6 +115,7 @@ public final class TextReport implements EventSink {
     }
 
     private void taskFinished(Event.TaskFinished e) {
+        below(e.task());
         String note = e.ignored() ? "  (ignored)" : e.rescued() ? "  (rescued)" : "";
         result(e.host(), e.outcome(), note);
     }

@@ -69,7 +69,7 @@ final class WritingAnInventorySourceTest {
     void itIsAskedAgain() throws IOException {
         Inventory first = read();
         Files.writeString(project.resolve("hosts.txt"), "192.0.2.99 new1\n192.0.2.11 db1\n");
-        Inventory second = loader.reload(first, diagnostics);
+        Inventory second = new InventoryLoader(new YamlReader(), new SourceLoader()).reload(first, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         assertEquals(List.of("new1", "db1"), List.copyOf(second.hosts().keySet()));
     }
