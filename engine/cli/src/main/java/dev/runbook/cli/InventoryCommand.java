@@ -144,7 +144,9 @@ final class InventoryCommand implements Command {
             List<String> near = Suggestions.nearest(only, view.names(host));
             throw new UsageException(
                     "host " + host + " has no variable " + only,
-                    near.isEmpty() ? "runbook inventory show " + host + " shows those it has" : "did you mean " + near.getFirst() + "?");
+                    near.isEmpty()
+                            ? "runbook inventory show " + host + " shows those it has"
+                            : "did you mean " + near.getFirst() + "?");
         }
         if (why || only != null) {
             return json ? view.whyJson(host, only) : view.why(host, only);

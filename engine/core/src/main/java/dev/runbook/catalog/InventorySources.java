@@ -149,7 +149,8 @@ public final class InventorySources {
         LocalFiles files = new LocalFiles(RunbookFiles.beside(directory), expressions);
         Binder binder = new Binder(Binder.NO_VARIABLES, files);
         try {
-            CompiledRecord record = compile(name, entry, inventory, whole, new ValueCompiler(expressions, files, own, false), own);
+            ValueCompiler values = new ValueCompiler(expressions, files, own, false);
+            CompiledRecord record = compile(name, entry, inventory, whole, values, own);
             return own.hasErrors() || !(record.bind(binder) instanceof Record parameters)
                     ? Optional.empty()
                     : Optional.of(ask(entry.source, parameters));

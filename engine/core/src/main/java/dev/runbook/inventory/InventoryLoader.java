@@ -57,8 +57,8 @@ public final class InventoryLoader {
     }
 
     /**
-     * Reads an inventory again, from the same sources and by the loader that read it: {@code meta: refresh_inventory}. What {@link Inventory#withHost}
-     * and {@link Inventory#withGroup} added is added again. Variables of hosts are new objects.
+     * Reads an inventory again, from the same sources and by the loader that read it: {@code meta: refresh_inventory}.
+     * What {@link Inventory#withHost} and {@link Inventory#withGroup} added is added again. Variables of hosts are new objects.
      *
      * @param earlier one that {@link #load} gave, or that was made of it
      * @return what could be read; all that could not is in the collector, and with errors in it {@code earlier} is better

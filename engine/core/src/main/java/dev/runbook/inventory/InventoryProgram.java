@@ -224,7 +224,7 @@ final class InventoryProgram {
                     "",
                     "a script starts with a line such as #!/usr/bin/env python3");
             default -> failed(
-                    "`" + shown + "` cannot be started: " + message.substring(message.lastIndexOf("error") < 0 ? 0 : message.lastIndexOf("error")),
+                    "`" + shown + "` cannot be started: " + message.substring(Math.max(0, message.lastIndexOf("error"))),
                     "",
                     "check its owner and mode, and those of its directory");
         };

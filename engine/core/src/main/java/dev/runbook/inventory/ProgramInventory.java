@@ -98,7 +98,9 @@ final class ProgramInventory {
             case Node.SequenceNode list -> list.items().forEach(item -> host(group, item));
             case Node.MappingNode body -> body.entries().forEach(part -> part(group, part));
             case Node.ScalarNode scalar -> wrongShape(
-                    scalar, "Group `" + name + "` is a list of hosts, or an object", "write [\"web1\"] or {\"hosts\": [\"web1\"]}");
+                    scalar,
+                    "Group `" + name + "` is a list of hosts, or an object",
+                    "write [\"web1\"] or {\"hosts\": [\"web1\"]}");
         }
     }
 

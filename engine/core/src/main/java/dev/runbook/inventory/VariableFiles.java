@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Files that hold nothing but variables: {@code vars_files}, {@code group_vars/}, {@code host_vars/}. */
 public final class VariableFiles {
     /** What editors, version control and patches leave behind. */
-    private static final Pattern LEFTOVER = Pattern.compile("(~|\\.(bak|orig|rej|swp|swo|retry|pyc|pyo|rpmsave|rpmnew|dpkg-old|dpkg-new|dpkg-dist))$");
+    private static final Pattern LEFTOVER = Pattern.compile(
+            "(~|\\.(bak|orig|rej|swp|swo|retry|pyc|pyo|rpmsave|rpmnew|dpkg-old|dpkg-new|dpkg-dist))$");
 
     private static final List<String> EXTENSIONS = List.of("", ".yml", ".yaml", ".json");
 

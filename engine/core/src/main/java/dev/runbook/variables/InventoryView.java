@@ -185,7 +185,8 @@ public final class InventoryView {
     /** On one line, and not too long a one. */
     private static String brief(@Nullable Object value) {
         String text = json(value, null).strip();
-        return text.length() <= BRIEF ? text : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, BRIEF))) + "…";
+        int end = Math.min(text.length(), text.offsetByCodePoints(0, text.codePointCount(0, Math.min(BRIEF, text.length()))));
+        return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
     private static String place(Variable variable) {
