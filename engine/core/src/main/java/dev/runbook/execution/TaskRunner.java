@@ -256,7 +256,7 @@ final class TaskRunner {
     private Attempt skipped(Booleans.Verdict verdict) {
         Expression deciding = verdict.deciding();
         String why = deciding == null ? "" : "when: " + sourceOf(deciding);
-        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at());
+        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at(), true);
         Map<String, @Nullable Object> result = unknownResult(notRun);
         result.put("skip_reason", why);
         return Attempt.of(Status.SKIPPED, List.of(), result);
