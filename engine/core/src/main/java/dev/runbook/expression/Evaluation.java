@@ -331,7 +331,8 @@ public final class Evaluation {
             try {
                 return Arithmetic.apply(ast.operator(), x, y);
             } catch (ArithmeticException e) {
-                throw error("division-by-zero", ast.at(), "division by zero");
+                throw error("division-by-zero", ast.at(), "division by zero",
+                        "ask first: n == 0 ? 0 : x / n");
             }
         }
         require(ast, a, b);
