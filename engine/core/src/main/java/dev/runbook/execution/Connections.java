@@ -32,6 +32,11 @@ final class Connections {
             "ansible_ssh_private_key_passphrase",
             "ansible_private_key_passphrase");
 
+    private static final java.util.regex.Pattern JUMP =
+            java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)");
+    private static final java.util.regex.Pattern HOST_KEYS =
+            java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)");
+
     private Connections() {}
 
     static ConnectionSettings settings(HostState host, Settings task, Scope scope, RunContext context) {
@@ -52,9 +57,10 @@ final class Connections {
         learn(context, passphrase);
         String common = variables.text("ansible_ssh_common_args").orElse("") + " "
                 + variables.text("ansible_ssh_extra_args").orElse("");
+        String kind = kind(connection, task.connection());
         return new ConnectionSettings(
                 host.name(),
-                kind(connection, task.connection()),
+                kind,
                 variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
                 task.port() != null
                         ? (int) Booleans.number(task.port(), scope, 0)
@@ -67,7 +73,8 @@ final class Connections {
                 policy(variables, common, defaults.hostKeys()),
                 variables.text("ansible_ssh_known_hosts_file").map(Connections::path).orElse(null),
                 variables.number("ansible_timeout").map(Duration::ofSeconds).orElse(defaults.connectTimeout()),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                kind.equals("simulated") ? Simulations.of(scope) : null);
     }
 
     private static void learn(RunContext context, @Nullable Secret secret) {
@@ -79,11 +86,12 @@ final class Connections {
     private static String kind(String connection, @Nullable Expression keyword) {
         return switch (connection.toLowerCase(Locale.ROOT)) {
             case "local" -> "local";
+            case "simulated" -> "simulated";
             case "ssh", "smart", "paramiko", "paramiko_ssh", "openssh" -> "ssh";
             default -> throw new RunbookException(Diagnostic.error(
                     "unknown-connection",
                     keyword == null ? null : keyword.span(),
-                    "unknown connection \"" + connection + "\": expected ssh or local"));
+                    "unknown connection \"" + connection + "\": expected ssh, local or simulated"));
         };
     }
 
@@ -103,14 +111,15 @@ final class Connections {
 
     /** {@code -o ProxyJump=…} or {@code -J …}, as inventories made for Ansible have them. */
     private static @Nullable String jump(String arguments) {
-        var matcher = java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)")
-                .matcher(arguments);
+        if (arguments.isBlank()) {
+            return null;
+        }
+        var matcher = JUMP.matcher(arguments);
         return matcher.find() ? matcher.group(1) : null;
     }
 
     private static HostKeyPolicy policy(Variables variables, String arguments, HostKeyPolicy otherwise) {
-        var matcher = java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)")
-                .matcher(arguments);
+        var matcher = HOST_KEYS.matcher(arguments);
         String asked = variables.text("ansible_host_key_checking")
                 .orElse(matcher.find() ? matcher.group(1) : "");
         return switch (asked.toLowerCase(Locale.ROOT)) {

@@ -42,6 +42,7 @@ final class Lookahead {
     private int window = MOST / 2;
     private int covered;
     private int changesSeen;
+    private @Nullable Boolean distant;
 
     Lookahead(RunContext context, HostState host) {
         this.context = context;
@@ -55,7 +56,13 @@ final class Lookahead {
      * @param around the variables of the play, and of what these tasks are included by
      */
     void before(List<Program.Task> upcoming, List<Frame> around) throws InterruptedException {
+        if (distant == null) {
+            distant = distant(upcoming.getFirst(), around);
+        }
         boolean changed = host.view().changes() != changesSeen;
+        if (!distant) {
+            return;
+        }
         if (!changed && covered-- > 0) {
             return;
         }
@@ -65,6 +72,18 @@ final class Lookahead {
         covered = Math.min(window, upcoming.size()) - 1;
         if (covered > 0) {
             new Round(upcoming.subList(0, covered + 1), around).run();
+        }
+    }
+
+    /** Whether looking ahead saves round trips to this host at all. */
+    private boolean distant(Program.Task task, List<Frame> playFrames) {
+        List<Frame> frames = new ArrayList<>(playFrames);
+        frames.addAll(task.frames());
+        Scope scope = host.variables().scope(frames);
+        try {
+            return host.host(context, Connections.settings(host, task.settings(), scope, context)).distant();
+        } catch (UnknownException | RunbookException itsOwnTurnWillShow) {
+            return true;
         }
     }
 

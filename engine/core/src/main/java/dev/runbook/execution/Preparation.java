@@ -105,7 +105,8 @@ public final class Preparation {
             Request request, Sources sources, List<Runbook> runbooks, Diagnostics diagnostics) {
         Path first = runbooks.isEmpty() ? request.directory() : directoryOf(runbooks.getFirst(), request.directory());
         Diagnostics aboutInventory = new Diagnostics();
-        Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
+        Inventory inventory = new InventoryLoader(
+                        new YamlReader(), new SourceLoader(), modules.inventorySources().plugins(expressionsFor))
                 .load(new InventoryRequest(request.inventories(), request.directory(), first), aboutInventory);
         aboutInventory.all().forEach(diagnostics::add);
         Expressions expressions = expressionsFor.apply(first);

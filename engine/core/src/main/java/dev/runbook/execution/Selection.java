@@ -9,17 +9,17 @@ import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts a play is for: its pattern, narrowed by {@code --limit}. */
 final class Selection {
     private final Variables variables;
     private final RunOptions options;
-    private final Map<Program.Play, List<String>> known = new WeakHashMap<>();
+    private final Map<Program.Play, List<String>> known = new IdentityHashMap<>();
 
     private final boolean grows;
 

@@ -91,7 +91,12 @@ public enum Codes {
     // Inventories.
     INVENTORY_MISSING("An inventory that was named does not exist."),
     EMPTY_INVENTORY("An inventory without hosts."),
-    UNSUPPORTED_INVENTORY("A kind of inventory that this version does not read."),
+    INVENTORY_NOT_EXECUTABLE("An inventory that begins like a script, but may not be run."),
+    INVENTORY_PROGRAM_FAILED("A program that should print an inventory cannot be started, fails or takes too long."),
+    INVENTORY_NOT_JSON("A program that should print an inventory prints something that is not JSON."),
+    UNUSED_HOST_VARIABLES("A program prints variables of a host that is in none of its groups."),
+    UNKNOWN_INVENTORY_SOURCE("The `plugin` of an inventory names a source that does not exist."),
+    INVENTORY_SOURCE_FAILED("A source of inventory cannot say which hosts there are."),
     UNKNOWN_INVENTORY_KEY("A key of a group other than `hosts`, `children` and `vars`."),
     GROUP_EXPECTED("Something other than a group where the name of a group belongs."),
     HOST_EXPECTED("Something other than a host where the name of a host belongs."),
