@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReferencePagesTest {
     private static final Path PAGES = Path.of("..", "..", "docs");
     /** A code may go without an example only where none can be made. */
-    private static final List<Codes> UNSHOWN = List.of(Codes.INTERNAL_ERROR, Codes.MODULE_BUG);
+    private static final List<Codes> UNSHOWN =
+            List.of(Codes.INTERNAL_ERROR, Codes.MODULE_BUG, Codes.INVENTORY_SOURCE_FAILED);
 
     private final Reference reference = Reference.load();
 
@@ -136,6 +137,9 @@ final class ReferencePagesTest {
     private static void write(Path file, String content) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
+        if (file.toString().endsWith(".sh")) {
+            assertTrue(file.toFile().setExecutable(true));
+        }
     }
 
     /** The first diagnostic with a code, as it is rendered, without the indentation of a task's result. */

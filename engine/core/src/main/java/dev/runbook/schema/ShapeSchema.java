@@ -13,8 +13,8 @@ import static dev.runbook.schema.Schemas.ref;
 import static dev.runbook.schema.Schemas.type;
 
 import dev.runbook.language.Keywords;
-import dev.runbook.language.Keywords.Shape;
 import dev.runbook.language.Keywords.Keyword;
+import dev.runbook.language.Keywords.Shape;
 import java.util.List;
 import java.util.Map;
 

@@ -151,8 +151,7 @@ final class Answers {
 
     private static String realPath(String path, FileTree files) {
         String place = files.place(path, true);
-        boolean there = place != null && files.at(Paths.parent(place), false) != null;
-        return there ? place : path;
+        return place != null && files.at(Paths.parent(place), false) != null ? place : path;
     }
 
     @SuppressWarnings("ReferenceEquality") // one file under two names

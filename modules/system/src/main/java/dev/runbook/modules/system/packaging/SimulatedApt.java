@@ -4,8 +4,8 @@ import dev.runbook.api.Value;
 import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.simulated.Machine;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
