@@ -8,6 +8,7 @@ import dev.runbook.language.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.Set;
  * A case as data. A file holds one, or a list of them, each with a {@code name}. Keys:
  *
  * <ul>
- *   <li>{@code given}: file name to content. {@code site} is short for its {@code site.yml}, and {@code inventory} for its
+ *   <li>{@code given}: file name to content; a content that begins with {@code #!} makes the file executable unless its name
+ *       ends in {@code .plain}. {@code site} is short for its {@code site.yml}, and {@code inventory} for its
  *       {@code inv.yml}. {@code hosts} are names in a line, which become an inventory of hosts reached without SSH. A command
  *       line of {@code run} or {@code check} that names no inventory gets these with {@code -i}.
  *   <li>Either the keys of a step, or {@code steps}, a list of them. A step has {@code argv} (text; {@code run site.yml} by
@@ -158,6 +160,9 @@ record Case(String name, Map<String, String> given, List<Step> steps, Ansible an
             Path path = directory.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue().replace("DIR", directory.toString()));
+            if (file.getValue().startsWith("#!") && !path.toString().endsWith(".plain")) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
         }
     }
 

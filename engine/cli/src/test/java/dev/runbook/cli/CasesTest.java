@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Runs every case under {@code cases}: a runbook and a command line, and what must come of them. */
 @Execution(ExecutionMode.CONCURRENT)
 class CasesTest {
-    static final Path CASES = Path.of("src/test/resources/cases");
+    static final Path CASES = Path.of(System.getProperty("cases", "src/test/resources/cases"));
 
     @TempDir
     Path directory;

@@ -51,11 +51,12 @@ record Run(int exit, String out, String err) {
         for (String line : out.lines().toList()) {
             if (line.startsWith("TASK ") || line.startsWith("HANDLER ")) {
                 String rest = line.substring(line.indexOf(' ') + 1);
-                task = rest.split(" {2}")[0];
+                task = rest.split(" {2}")[0].replaceFirst("^[\\w.-]+ : ", ""); // the role before it
             } else if (line.matches(" {2}(ok|changed|would change|failed|would fail|skipped|unreachable|may run) +\\S.*")
                     && !line.contains("  item=")) {
                 String[] parts = line.strip().split(" {2,}|(?<=unreachable) ", 3);
-                events.add(parts[1].strip() + " " + task + " " + parts[0]);
+                String host = parts[1].strip().replaceFirst(" -> .*", ""); // the delegate behind it
+                events.add(host + " " + task + " " + parts[0]);
             }
         }
         return events;

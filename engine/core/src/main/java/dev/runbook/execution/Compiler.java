@@ -3,6 +3,7 @@ package dev.runbook.execution;
 import dev.runbook.catalog.ModuleCatalog;
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
+import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Runbook;
@@ -23,10 +24,15 @@ final class Compiler {
     private final Sources sources;
     private final Roles roles;
     private final TagSelection tags;
+    private final Function<List<Frame>, Scope> staticScope;
     private final Map<Path, Expressions> expressions = new ConcurrentHashMap<>();
 
-    Compiler(ModuleCatalog modules, Function<Path, Expressions> expressionsFor, Sources sources, TagSelection tags) {
+    /** @param staticScope what is known before any host: {@code -e}, and these variables */
+    Compiler(
+            ModuleCatalog modules, Function<Path, Expressions> expressionsFor, Sources sources, TagSelection tags,
+            Function<List<Frame>, Scope> staticScope) {
         this.modules = modules;
+        this.staticScope = staticScope;
         this.expressionsFor = expressionsFor;
         this.sources = sources;
         this.roles = new Roles(sources);
@@ -57,6 +63,10 @@ final class Compiler {
         return tags;
     }
 
+    Scope staticScope(List<Frame> frames) {
+        return staticScope.apply(frames);
+    }
+
     Expressions expressions(Path directory) {
         return expressions.computeIfAbsent(directory, expressionsFor);
     }
@@ -81,6 +91,7 @@ final class Compiler {
                 .withDefaults(steps.defaults(common));
         List<Frame> frames = new ArrayList<>(steps.frames(Precedence.PLAY_VARS, "play vars", common.vars()));
         frames.addAll(imported);
+        parts.known().addAll(frames);
         List<Program.Step> ofRoles = new ArrayList<>();
         play.roles().forEach(use -> ofRoles.addAll(steps.roleOfPlay(use, around)));
         List<Program.Step> pre = steps.steps(play.preTasks(), around);

@@ -32,6 +32,8 @@ final class HostRunner {
     private final List<Frame> playFrames;
     private final HostHandlers handlers;
     private final Lookahead lookahead;
+    /** Where in the play handlers are flushed next. */
+    private int nextFlush;
 
     /** How a host comes out of a task or a list of them. */
     enum Flow {
@@ -90,7 +92,7 @@ final class HostRunner {
             Flow flow = sections(start);
             boolean unfinished = flow == Flow.FAILED || flow == Flow.STOPPED;
             if (unfinished && forcesHandlers() && !context.stopping().get()) {
-                flush(start.child(7), Inside.PLAY.cleaning());
+                flush(start.child(nextFlush), Inside.PLAY.cleaning());
             }
             if (flow == Flow.FAILED) {
                 host.fail();
@@ -106,12 +108,21 @@ final class HostRunner {
     }
 
     private Flow sections(Position start) throws InterruptedException {
+        nextFlush = 1;
         Flow flow = steps(play.preTasks(), start.child(0), Inside.PLAY);
         flow = flow == Flow.GOOD ? flush(start.child(1), Inside.PLAY) : flow;
-        flow = flow == Flow.GOOD ? steps(play.roles(), start.child(2), Inside.PLAY) : flow;
+        if (flow != Flow.GOOD) {
+            return flow;
+        }
+        nextFlush = 4;
+        flow = steps(play.roles(), start.child(2), Inside.PLAY);
         flow = flow == Flow.GOOD ? steps(play.tasks(), start.child(3), Inside.PLAY) : flow;
         flow = flow == Flow.GOOD ? flush(start.child(4), Inside.PLAY) : flow;
-        flow = flow == Flow.GOOD ? steps(play.postTasks(), start.child(5), Inside.PLAY) : flow;
+        if (flow != Flow.GOOD) {
+            return flow;
+        }
+        nextFlush = 6;
+        flow = steps(play.postTasks(), start.child(5), Inside.PLAY);
         return flow == Flow.GOOD ? flush(start.child(6), Inside.PLAY) : flow;
     }
 
@@ -183,15 +194,20 @@ final class HostRunner {
         around.addAll(inside.frames());
         List<Frame> frames = new ArrayList<>(around);
         frames.addAll(task.frames());
+        // What ends the play is looked at once, when all have come here: a task that has begun is finished everywhere.
         Pacer.Turn turn = state.pacer().await(host.name(), at, going -> {
-            if (early(inside) == null && !context.stopping().get() && !(task.action() instanceof Program.Action.Meta)) {
+            if (early(inside) != null) {
+                return false;
+            }
+            if (!context.stopping().get() && !(task.action() instanceof Program.Action.Meta)) {
                 Event.TaskRef ref = ref(task, frames);
                 context.sink().accept(notification == null
                         ? new Event.TaskStarted(ref, going.together())
                         : new Event.HandlerStarted(ref, going.together()));
             }
+            return true;
         });
-        Flow early = early(inside);
+        Flow early = turn.on() && turn.together() > 1 ? null : early(inside);
         if (early != null) {
             return early;
         }
@@ -380,7 +396,7 @@ final class HostRunner {
         String message = String.valueOf(e.getMessage());
         boolean ignore = Booleans.of(
                 task.settings().ignoreUnreachable(), host.variables().scope(frames), false);
-        context.recap().count(host.name(), Status.UNREACHABLE, false, false);
+        context.recap().count(host.name(), Status.UNREACHABLE, ignore, false);
         context.sink().accept(new Event.HostUnreachable(host.name(), ref, message, e.hints()));
         context.sink().accept(new Event.TaskFinished(
                 host.name(),

@@ -1,5 +1,6 @@
 package dev.runbook.execution;
 
+import dev.runbook.expression.Expression;
 import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
@@ -37,7 +38,8 @@ final class IncludeCompiler {
 
     Optional<Program.Step> importTasks(Runbook.Task task, Runbook.EngineCall call, Around around) {
         Span mentioned = call.target().span();
-        Path file = find(call.target().text(), mentioned, steps.diagnostics()).orElse(null);
+        Around inner = entering(task.common(), List.of(), around);
+        Path file = name(call, inner).flatMap(name -> find(name, mentioned, steps.diagnostics())).orElse(null);
         if (file == null) {
             return Optional.empty();
         }
@@ -47,7 +49,6 @@ final class IncludeCompiler {
                     "`include_tasks` with a `when` that comes to an end can do that"));
             return Optional.empty();
         }
-        Around inner = entering(task.common(), List.of(), around);
         return compiler.sources()
                 .tasks(file, mentioned, steps.diagnostics())
                 .map(list -> steps.at(steps.place().in(file)).steps(list, inner))
@@ -56,11 +57,31 @@ final class IncludeCompiler {
 
     Optional<Program.Step> importRole(Runbook.Task task, Runbook.EngineCall call, Around around) {
         Around inner = entering(task.common(), List.of(), around);
-        return role(call.target().text(), call, false, inner, call.target().span())
+        return name(call, inner).flatMap(name -> role(name, call, false, inner, call.target().span()))
                 .map(body -> {
                     parts.exported().addAll(body.frames());
                     return StepCompiler.group(body.steps(), List.of(), List.of());
                 });
+    }
+
+    /** What is imported may depend on what is known before any host: {@code -e} and the variables around. */
+    private Optional<String> name(Runbook.EngineCall call, Around around) {
+        Expression target = steps.expressions().text(call.target(), steps.diagnostics());
+        if (target.literal()) {
+            return Optional.of(call.target().text());
+        }
+        List<Frame> frames = new ArrayList<>(parts.known());
+        frames.addAll(around.frames());
+        try {
+            return Optional.of(String.valueOf(target.evaluate(compiler.staticScope(frames))));
+        } catch (RunbookException e) {
+            e.diagnostics().forEach(steps.diagnostics()::add);
+            steps.diagnostics().add(Diagnostic.error(
+                    Codes.WRONG_SHAPE.id(), call.target().span(), "What is imported is read before the run, and this cannot be"
+                            + " told before",
+                    "an include chooses while the play runs"));
+            return Optional.empty();
+        }
     }
 
     /** A role that a play names; nothing where the play has had it before, in the same way. */
@@ -125,9 +146,11 @@ final class IncludeCompiler {
                 frames.addAll(body.frames());
             });
         }
+        Frame about = Frame.data(
+                Precedence.MAGIC, "built in", Map.of("role_name", role.name(), "role_path", role.directory().toString()));
         frames.addAll(inside.frames(Precedence.ROLE_DEFAULTS, "defaults of role " + role.name(), role.defaults()));
         frames.addAll(inside.frames(Precedence.ROLE_VARS, "vars of role " + role.name(), role.vars()));
-        Around inner = around.withFrames(frames);
+        Around inner = around.withFrames(frames).withFrames(List.of(about));
         if (specs != null) {
             specs.task(role, inside, inner).ifPresent(all::add);
         }
@@ -140,7 +163,7 @@ final class IncludeCompiler {
 
     /** What is included is compiled now where it can be told which it is, so that its mistakes are found now. */
     Program.Action.Include include(Runbook.Task task, Runbook.EngineCall call, Around around) {
-        var target = steps.expressions().text(call.target(), steps.diagnostics());
+        Expression target = steps.expressions().text(call.target(), steps.diagnostics());
         Around inner = call.apply() == null
                 ? around
                 : steps.inside(call.apply(), around)

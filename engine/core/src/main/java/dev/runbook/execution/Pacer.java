@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +77,9 @@ final class Pacer {
     /**
      * @param leader whether this host is the first to come to the task, and announces it
      * @param together how many hosts go with it
+     * @param on whether they go on with the task, as the leader said for all of them
      */
-    record Turn(boolean leader, int together) {}
+    record Turn(boolean leader, int together, boolean on) {}
 
     /** @param free whether each host goes on as fast as it can */
     Pacer(Collection<String> names, boolean free) {
@@ -90,18 +91,20 @@ final class Pacer {
     /**
      * Waits until it is this host's turn to begin the task at {@code position}.
      *
-     * @param announce called for the leader, before any of the hosts goes on
+     * @param announce called for the leader, before any of the hosts goes on; says whether they go on with the task at all
      */
-    Turn await(String host, Position position, Consumer<Turn> announce) throws InterruptedException {
+    Turn await(String host, Position position, Predicate<Turn> announce) throws InterruptedException {
         Turn turn = turn(host, position);
-        if (turn.leader()) {
-            try {
-                announce.accept(turn);
-            } finally {
-                releaseFollowers();
-            }
+        if (!turn.leader()) {
+            return turn;
         }
-        return turn;
+        boolean on = false;
+        try {
+            on = announce.test(turn);
+        } finally {
+            releaseFollowers(on);
+        }
+        return new Turn(true, turn.together(), on);
     }
 
     private Turn turn(String host, Position position) throws InterruptedException {
@@ -109,7 +112,7 @@ final class Pacer {
         try {
             Entry entry = entry(host);
             if (free) {
-                return new Turn(begun.add(position), 1);
+                return new Turn(begun.add(position), 1, true);
             }
             entry.waitingAt = position;
             entry.released = false;
@@ -118,15 +121,16 @@ final class Pacer {
             while (!entry.released) {
                 entry.turn.await();
             }
-            return new Turn(entry.leader, together);
+            return new Turn(entry.leader, together, on);
         } finally {
             lock.unlock();
         }
     }
 
-    private void releaseFollowers() {
+    private void releaseFollowers(boolean goingOn) {
         lock.lock();
         try {
+            on = goingOn;
             followers.forEach(entry -> {
                 entry.released = true;
                 entry.turn.signal();
@@ -138,6 +142,7 @@ final class Pacer {
     }
 
     private int together;
+    private boolean on = true;
     private final List<Entry> followers = new ArrayList<>();
 
     /** The host takes no further part. */

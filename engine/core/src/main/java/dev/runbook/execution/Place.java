@@ -44,8 +44,8 @@ record Place(Path play, Path file, @Nullable Path role, @Nullable String roleNam
     /** Inside a file of a role. */
     Place in(String name, Path directory, Path tasks) {
         Path folder = normal(tasks).getParent();
-        boolean none = folder == null || tasks.equals(directory);
-        return new Place(play, none ? directory : folder, directory, name, longer(tasks));
+        Path inside = folder == null || tasks.equals(directory) ? directory : folder;
+        return new Place(play, inside, directory, name, longer(tasks));
     }
 
     private List<Path> longer(Path step) {

@@ -105,7 +105,8 @@ public final class Preparation {
             Request request, Sources sources, List<Runbook> runbooks, Diagnostics diagnostics) {
         Path first = runbooks.isEmpty() ? request.directory() : directoryOf(runbooks.getFirst(), request.directory());
         Diagnostics aboutInventory = new Diagnostics();
-        Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
+        Inventory inventory = new InventoryLoader(
+                        new YamlReader(), new SourceLoader(), modules.inventorySources().plugins(expressionsFor))
                 .load(new InventoryRequest(request.inventories(), request.directory(), first), aboutInventory);
         aboutInventory.all().forEach(diagnostics::add);
         Expressions expressions = expressionsFor.apply(first);
@@ -115,7 +116,8 @@ public final class Preparation {
         variables.check(diagnostics);
         List<Program.Play> plays = new ArrayList<>();
         TagSelection tags = new TagSelection(request.options().tags(), request.options().skipTags());
-        Compiler compiler = new Compiler(modules, expressionsFor, sources, tags);
+        Compiler compiler = new Compiler(
+                modules, expressionsFor, sources, tags, frames -> variables.host("localhost").scope(frames));
         PlaybookImports imports = new PlaybookImports(
                 sources, compiler, variables.host("localhost").scope(List.of()), diagnostics);
         for (Runbook runbook : runbooks) {
@@ -165,7 +167,7 @@ public final class Preparation {
             return;
         }
         Set<String> known = new TreeSet<>(TagSelection.SPECIAL);
-        List<Program.Task> tasks = program.plays().stream().flatMap(Steps::tasks).toList();
+        List<Program.Task> tasks = program.plays().stream().flatMap(play -> Steps.everything(play).stream()).toList();
         tasks.forEach(task -> known.addAll(task.tags()));
         for (String tag : options.tags()) {
             if (!known.contains(tag)) {

@@ -55,8 +55,9 @@ final class Prompts {
         return found;
     }
 
+    /** What is typed unseen is a secret; a default stands in the runbook for all to read. */
     private Object keep(Runbook.Prompt prompt, String answer) {
-        if (prompt.hidden() && !answer.isEmpty()) {
+        if (prompt.hidden() && !answer.isEmpty() && !answer.equals(otherwise(prompt))) {
             masker.add(answer);
             return new Secret(answer);
         }

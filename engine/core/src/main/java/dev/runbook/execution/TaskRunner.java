@@ -256,7 +256,7 @@ final class TaskRunner {
     private Attempt skipped(Booleans.Verdict verdict) {
         Expression deciding = verdict.deciding();
         String why = deciding == null ? "" : "when: " + sourceOf(deciding);
-        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at());
+        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at(), true);
         Map<String, @Nullable Object> result = unknownResult(notRun);
         result.put("skip_reason", why);
         return Attempt.of(Status.SKIPPED, List.of(), result);
@@ -425,7 +425,7 @@ final class TaskRunner {
         // How the delegate is reached, its own variables say; everything else is this host's.
         Scope reach = other == null ? scope : target.variables().scope(frames);
         ConnectionSettings settings = Connections.settings(target, task.settings(), reach, context);
-        Access access = Connections.access(task.settings(), scope, reach, context);
+        Access access = limited(Connections.access(task.settings(), scope, reach, context), scope);
         Supplier<Host> connection = () -> target.host(context, settings);
         boolean diff = Booleans.of(task.settings().diff(), scope, context.options().diff());
         ModuleRunner runner = new ModuleRunner(
@@ -437,9 +437,35 @@ final class TaskRunner {
                 predict,
                 diff,
                 RunContext.causedBy(ref.name(), ref.at()),
-                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)));
-        return runner.run(parameters);
+                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)),
+                background(scope));
+        Attempt attempt = runner.run(parameters);
+        BackgroundJob job = runner.background();
+        if (predict && job != null && !job.waits() && attempt.status() == Status.CHANGED) {
+            attempt.result().put("ansible_job_id", RunContext.causedBy(ref.name(), ref.at()));
+        }
+        return attempt;
     }
+
+    /** What is no command keeps to the time that {@code async} gives it, in the foreground. */
+    private Access limited(Access access, Scope scope) {
+        BackgroundJob job = background(scope);
+        return job == null ? access : new Access(access.become(), access.environment(), job.atMost());
+    }
+
+    private @Nullable BackgroundJob background(Scope scope) {
+        Program.Background written = task.background();
+        if (written == null) {
+            return null;
+        }
+        Duration atMost = Booleans.duration(written.atMost(), scope, Duration.ZERO);
+        return atMost.isZero()
+                ? null
+                : BackgroundJob.of(atMost, Booleans.duration(written.poll(), scope, DEFAULT_POLL));
+    }
+
+    /** As Ansible looks. */
+    private static final Duration DEFAULT_POLL = Duration.ofSeconds(15);
 
     private boolean changesThings() {
         return switch (task.action()) {

@@ -131,6 +131,9 @@ final class UndefinedNames {
         if (task.action() instanceof Program.Action.IncludeVars vars && vars.names() != null) {
             defined.addAll(vars.names());
         }
+        if (task.action() instanceof Program.Action.ValidateArguments(ArgumentSpec spec)) {
+            spec.options().forEach(option -> defined.add(option.name())); // the task says it when one is missing
+        }
         boolean takesAnyName = task.action() instanceof Program.Action.OfModule module
                 && module.module().parameters().parameters().stream().anyMatch(Parameter::rest);
         if (takesAnyName && task.ast().arguments() instanceof Node.MappingNode mapping) {

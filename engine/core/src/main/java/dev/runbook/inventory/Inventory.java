@@ -5,6 +5,7 @@ import dev.runbook.language.RunbookException;
 import dev.runbook.language.Source;
 import dev.runbook.language.Span;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Inventory {
     private final InventoryHost localhost;
     private final LateVariables late;
     private final List<Addition> additions;
-    private final @Nullable InventoryRequest request;
+    private final @Nullable Origin origin;
 
     /** The maps are taken as they are and must not change any more. */
     Inventory(
@@ -42,13 +43,13 @@ public final class Inventory {
             InventoryHost localhost,
             LateVariables late,
             List<Addition> additions,
-            @Nullable InventoryRequest request) {
+            @Nullable Origin origin) {
         this.hosts = Collections.unmodifiableMap(hosts);
         this.groups = Collections.unmodifiableMap(groups);
         this.localhost = localhost;
         this.late = late;
         this.additions = List.copyOf(additions);
-        this.request = request;
+        this.origin = origin;
     }
 
     /** What there is without any inventory: no host, and the implicit {@code localhost}. */
@@ -124,7 +125,7 @@ public final class Inventory {
         for (Addition addition : earlier.additions) {
             result = addition.to(result);
         }
-        return new Inventory(result.hosts, result.groups, result.localhost, late, earlier.additions, request);
+        return new Inventory(result.hosts, result.groups, result.localhost, late, earlier.additions, origin);
     }
 
     LateVariables late() {
@@ -135,9 +136,9 @@ public final class Inventory {
         return additions;
     }
 
-    /** What it was read from; null where it was read from nothing. */
-    @Nullable InventoryRequest request() {
-        return request;
+    /** How it was read; null where it was read from nothing. */
+    @Nullable Origin origin() {
+        return origin;
     }
 
     @Override
@@ -157,6 +158,9 @@ public final class Inventory {
     public String toString() {
         return hosts.size() + " hosts in " + groups.size() + " groups";
     }
+
+    /** What can read it again. */
+    record Origin(InventoryLoader loader, InventoryRequest request) {}
 
     /** What a run added, so that it can be added again to an inventory that is read anew. */
     sealed interface Addition {
@@ -229,10 +233,25 @@ public final class Inventory {
      * Variables from one place.
      *
      * @param origin what the place is called in {@code --why}: {@code inventory group web}, {@code group_vars/web.yml}
+     * @param entries as written; their values may hold expressions
+     * @param data values that are never evaluated: of a program that prints an inventory, of {@code add_host}
      */
-    public record Definition(String origin, List<Node.Entry> entries) {
+    public record Definition(String origin, List<Node.Entry> entries, List<Datum> data) {
         public Definition {
             entries = List.copyOf(entries);
+            data = List.copyOf(data);
+        }
+
+        public Definition(String origin, List<Node.Entry> entries) {
+            this(origin, entries, List.of());
+        }
+
+        /** Of data, with one place for all of it, or none. */
+        public static Definition ofData(
+                String origin, Map<String, ? extends @Nullable Object> values, @Nullable Span span) {
+            List<Datum> data = new ArrayList<>();
+            values.forEach((name, value) -> data.add(new Datum(name, value, span)));
+            return new Definition(origin, List.of(), data);
         }
 
         /** Whether it stands in a file of {@code group_vars} or {@code host_vars}, which win over inventories. */
@@ -240,6 +259,13 @@ public final class Inventory {
             return origin.startsWith("group_vars/") || origin.startsWith("host_vars/");
         }
     }
+
+    /**
+     * A variable whose value is data: text, a number, a boolean, null, a list, a mapping, a secret.
+     *
+     * @param span where its name stands; null where no text defines it
+     */
+    public record Datum(String name, @Nullable Object value, @Nullable Span span) {}
 
     static Definition implicitLocalhost() {
         Source source = new Source("<implicit localhost>", null, "ansible_connection: local");

@@ -1,5 +1,6 @@
 package dev.runbook.inventory;
 
+import dev.runbook.inventory.Inventory.Datum;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.Inventory.InventoryGroup;
 import dev.runbook.inventory.Inventory.InventoryHost;
@@ -98,7 +99,7 @@ final class InventoryDraft {
     }
 
     /** Checks what only the whole can tell, and builds. */
-    Inventory build(Diagnostics diagnostics, LateVariables late, @Nullable InventoryRequest request) {
+    Inventory build(Diagnostics diagnostics, LateVariables late, Inventory.@Nullable Origin origin) {
         new DraftCheck(this, diagnostics).run();
         Hierarchy hierarchy = new Hierarchy(this);
         Map<String, Integer> priorities = new HashMap<>();
@@ -125,7 +126,7 @@ final class InventoryDraft {
                             group.span));
         }
         var implicit = new InventoryHost("localhost", List.of(Inventory.ALL), localhost, null, null);
-        return new Inventory(builtHosts, builtGroups, implicit, late, List.of(), request);
+        return new Inventory(builtHosts, builtGroups, implicit, late, List.of(), origin);
     }
 
     /** Of the groups of a host, the one whose variables win last: the deepest; then by priority; then by name. */
@@ -135,15 +136,17 @@ final class InventoryDraft {
 
     /** The priority steers; it is no variable. */
     static List<Definition> withoutPriority(List<Definition> definitions) {
-        List<Definition> kept = new ArrayList<>();
-        for (Definition definition : definitions) {
-            List<Node.Entry> entries = definition.entries().stream()
-                    .filter(entry -> !entry.key().text().equals(DraftCheck.PRIORITY))
-                    .toList();
-            kept.add(entries.size() == definition.entries().size()
-                    ? definition
-                    : new Definition(definition.origin(), entries));
-        }
-        return kept;
+        return definitions.stream().map(InventoryDraft::withoutPriority).toList();
+    }
+
+    private static Definition withoutPriority(Definition definition) {
+        List<Node.Entry> entries = definition.entries().stream()
+                .filter(entry -> !entry.key().text().equals(DraftCheck.PRIORITY))
+                .toList();
+        List<Datum> data = definition.data().stream()
+                .filter(datum -> !datum.name().equals(DraftCheck.PRIORITY))
+                .toList();
+        boolean same = entries.size() == definition.entries().size() && data.size() == definition.data().size();
+        return same ? definition : new Definition(definition.origin(), entries, data);
     }
 }

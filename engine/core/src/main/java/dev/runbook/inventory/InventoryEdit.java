@@ -8,8 +8,6 @@ import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
-import dev.runbook.language.Source;
-import dev.runbook.language.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,7 +46,7 @@ final class InventoryEdit {
         }
         List<Addition> additions = new ArrayList<>(base.additions());
         additions.add(addition);
-        return new Inventory(hosts, groups, localhost, base.late(), additions, base.request());
+        return new Inventory(hosts, groups, localhost, base.late(), additions, base.origin());
     }
 
     void host(String name, Collection<String> joined, List<Definition> variables) {
@@ -133,9 +131,7 @@ final class InventoryEdit {
     }
 
     private void checkHostName(String name) {
-        Diagnostics found = new Diagnostics();
-        HostNames names = HostNames.parse(name, Span.start(new Source(name, null, name)), found);
-        if (!names.names().equals(List.of(name))) {
+        if (!HostNames.isName(name)) {
             diagnostics.add(Diagnostic.error(
                     Codes.INVALID_HOST_NAME.id(),
                     null,

@@ -49,7 +49,7 @@ final class EngineCallParser {
             }
             return new Runbook.EngineCall(new ScalarNode("", false, "", written.key().span()), Map.of(), null);
         }
-        literal(task, named, include);
+        literal(task, named);
         Node apply = values.remove("apply");
         Runbook.Common applied = apply instanceof MappingNode mapping
                 ? keys.check(mapping, Level.BLOCK).fields().common()
@@ -116,7 +116,7 @@ final class EngineCallParser {
         return Suggestions.hint(key, known).orElse("variables for it go into `vars`, beside `" + task.name() + "`");
     }
 
-    private void literal(EngineTask task, ScalarNode named, boolean include) {
+    private void literal(EngineTask task, ScalarNode named) {
         if (task.name().equals("meta")) {
             if (!EngineTasks.META.contains(named.text())) {
                 diagnostics.error(
@@ -124,11 +124,6 @@ final class EngineCallParser {
                         Suggestions.hint(named.text(), EngineTasks.META)
                                 .orElse("it can do " + Suggestions.either(EngineTasks.META)));
             }
-        } else if (!include && KeywordShapes.hasTemplate(named)) {
-            diagnostics.error(
-                    Codes.WRONG_SHAPE.id(), named.span(), "What `" + task.name() + "` imports is read before the run, and this"
-                            + " is an expression",
-                    "`" + task.name().replace("import", "include") + "` chooses while the play runs");
         }
     }
 

@@ -82,10 +82,10 @@ public final class TextReport implements EventSink {
     }
 
     private void started(String kind, Event.TaskRef task) {
-        boolean said = early && task.equals(current);
+        boolean said = early && same(task, current);
         early = false;
         if (!said) {
-            heading = kind + task.name();
+            heading = kind + titled(task);
             current = task;
             heading(task);
         }
@@ -94,12 +94,21 @@ public final class TextReport implements EventSink {
 
     /** Where hosts do not go in step, a result may belong to another task than the last one that began. */
     private void below(Event.TaskRef task) {
-        if (!task.equals(current)) {
-            heading = "TASK " + task.name();
+        if (!same(task, current)) {
+            heading = "TASK " + titled(task);
             current = task;
             early = true;
             heading(task);
         }
+    }
+
+    /** Its name may differ from host to host. */
+    private static boolean same(Event.TaskRef task, Event.@Nullable TaskRef other) {
+        return other != null && task.at().equals(other.at()) && task.module().equals(other.module());
+    }
+
+    private static String titled(Event.TaskRef task) {
+        return task.role() == null ? task.name() : task.role() + " : " + task.name();
     }
 
     private void heading(Event.TaskRef task) {
@@ -117,7 +126,7 @@ public final class TextReport implements EventSink {
     private void taskFinished(Event.TaskFinished e) {
         below(e.task());
         String note = e.ignored() ? "  (ignored)" : e.rescued() ? "  (rescued)" : "";
-        result(e.host(), e.outcome(), note);
+        result(e.delegate() == null ? e.host() : e.host() + " -> " + e.delegate(), e.outcome(), note);
     }
 
     private void result(String subject, Event.Outcome outcome, String note) {
@@ -215,6 +224,8 @@ public final class TextReport implements EventSink {
         }
         if (e.stoppedAt() != null) {
             out.println(style.paint(Tone.FAILED, "Interrupted: " + e.stoppedAt()));
+        } else if (e.endedBy() != null) {
+            out.println(style.paint(Tone.FAILED, "Ended early: " + e.endedBy()));
         }
     }
 

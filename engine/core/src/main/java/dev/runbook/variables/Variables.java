@@ -2,6 +2,7 @@ package dev.runbook.variables;
 
 import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
+import dev.runbook.inventory.Inventory.Datum;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.Inventory.InventoryGroup;
 import dev.runbook.inventory.Inventory.InventoryHost;
@@ -196,6 +197,9 @@ public final class Variables {
         for (Definition definition : definitions) {
             for (Node.Entry entry : definition.entries()) {
                 variables.add(Variable.text(entry, precedence, definition.origin()));
+            }
+            for (Datum datum : definition.data()) {
+                variables.add(Variable.data(datum.name(), datum.value(), precedence, definition.origin(), datum.span()));
             }
         }
         return List.copyOf(variables);

@@ -1,9 +1,11 @@
 package dev.runbook.inventory;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
+import dev.runbook.language.Node;
 import dev.runbook.language.Source;
 import dev.runbook.language.Span;
 import dev.runbook.language.YamlReader;
@@ -34,6 +36,43 @@ class IniFuzzTest {
         Random random = new Random(20261123);
         for (int round = 0; round < 3000; round++) {
             check(mutate(seeds.get(random.nextInt(seeds.size())), random));
+        }
+    }
+
+    /** What a broken program prints. */
+    @Test
+    void survivesMutatedJson() {
+        String seed = """
+                {"web": {"hosts": ["web1", "w2"], "vars": {"a": 1.5, "b": [true, null]}, "children": ["db"]},
+                 "db": ["d1"], "_meta": {"hostvars": {"web1": {"ansible_password": "x\\"y", "n": -12}}}}
+                """;
+        Random random = new Random(20261124);
+        for (int round = 0; round < 3000; round++) {
+            String text = mutate(seed, random);
+            Diagnostics diagnostics = new Diagnostics();
+            Node root = JsonTree.read("inv --list", text, diagnostics).orElse(null);
+            assertEquals(root == null, diagnostics.hasErrors(), text);
+            if (root != null) {
+                JsonTree.data(root);
+                checkSpans(root, text);
+            }
+            diagnostics.all().forEach(found -> assertTrue(
+                    found.span() != null && found.span().endOffset() <= text.length(), () -> found + "\n" + text));
+        }
+    }
+
+    /** Each scalar's span holds it. */
+    private static void checkSpans(Node node, String text) {
+        String covered = text.substring(node.span().startOffset(), node.span().endOffset());
+        switch (node) {
+            case Node.ScalarNode scalar -> assertTrue(
+                    scalar.quoted() ? covered.startsWith("\"") && covered.endsWith("\"") : covered.equals(scalar.text()),
+                    () -> covered + " is not " + scalar.text() + " in\n" + text);
+            case Node.SequenceNode sequence -> sequence.items().forEach(item -> checkSpans(item, text));
+            case Node.MappingNode mapping -> mapping.entries().forEach(entry -> {
+                checkSpans(entry.key(), text);
+                checkSpans(entry.value(), text);
+            });
         }
     }
 
