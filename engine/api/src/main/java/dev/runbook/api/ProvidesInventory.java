@@ -19,9 +19,13 @@ public interface ProvidesInventory {
      */
     record Addition(
             @Nullable String host, List<String> groups, List<String> parents, Map<String, @Nullable Object> variables) {
-        public Addition {
-            groups = List.copyOf(groups);
-            parents = List.copyOf(parents);
+        // Not a compact constructor: javac drops what is said of a parameter's type arguments there.
+        public Addition(
+                @Nullable String host, List<String> groups, List<String> parents, Map<String, @Nullable Object> variables) {
+            this.host = host;
+            this.groups = List.copyOf(groups);
+            this.parents = List.copyOf(parents);
+            this.variables = variables;
         }
     }
 }

@@ -33,6 +33,26 @@ final class InventoryProgram {
     /** The most it may print, in bytes. */
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final int LINES_OF_STDERR = 20;
+    /** A program that was just written may still be open in a process that another thread is starting. */
+    private static Process start(ProcessBuilder program) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return program.start();
+            } catch (IOException e) {
+                if (tries == 20 || !String.valueOf(e.getMessage()).contains("error=26")
+                        && !String.valueOf(e.getMessage()).contains("error: 26")) {
+                    throw e;
+                }
+                try {
+                    Thread.sleep(10);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** In what the JDK says where a program cannot be started. */
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?([0-9]+)");
     private static final Pattern SENSITIVE_NAME =
@@ -102,10 +122,9 @@ final class InventoryProgram {
         String call = shown + " " + String.join(" ", arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command)
+            process = start(new ProcessBuilder(command)
                     .directory(directory.toAbsolutePath().toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                    .start();
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
         } catch (IOException e) {
             return cannotStart(e);
         }
