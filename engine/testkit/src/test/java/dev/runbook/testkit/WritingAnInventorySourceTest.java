@@ -85,7 +85,7 @@ final class WritingAnInventorySourceTest {
         assertEquals(
                 "invalid-parameter lab.yml:3:8 `group` of `hosts_file`: expected lower-case letters, digits and _",
                 refused("plugin: hosts_file\nfile: hosts.txt\ngroup: My Lab\n"));
-        assertTrue(refused("plugin: hosts_file\nfile: nothing.txt\n").startsWith("missing-file lab.yml:2:7"));
+        assertTrue(refused("plugin: hosts_file\nfile: nothing.txt\n").startsWith("file-missing lab.yml:2:7"));
         assertTrue(refused("plugin: hosts_file\nfile: hosts.txt\ngroup: \"@{nobody}\"\n").startsWith("unknown-variable"));
         assertEquals(
                 "unknown-inventory-source lab.yml:1:9 There is no source of inventory `host_file`",
