@@ -6,8 +6,14 @@ package dev.runbook.api;
  *
  * @param cause why, naming the task it depends on: {@code task "Read version" has not run}
  * @param at where that task stands, {@code file:line}, or "" if there is no such place
+ * @param absent whether there will never be one: the task it would come from was skipped
  */
-public record Unknown(String cause, String at) {
+public record Unknown(String cause, String at, boolean absent) {
+    /** One that will be known once changes are made. */
+    public Unknown(String cause, String at) {
+        this(cause, at, false);
+    }
+
     @Override
     public String toString() {
         return "(unknown until applied: " + cause + ")";

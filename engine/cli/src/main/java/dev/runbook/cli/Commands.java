@@ -13,6 +13,7 @@ final class Commands {
                 new LintCommand(),
                 new ExecCommand(),
                 new InventoryCommand(),
-                new DocCommand());
+                new DocCommand(),
+                new SchemaCommand());
     }
 }

@@ -1,11 +1,13 @@
 package dev.runbook.cli;
 
+import dev.runbook.catalog.ModuleCatalog;
 import dev.runbook.execution.ExitStatus;
 import dev.runbook.expression.MvelExpressions;
 import dev.runbook.inventory.HostPattern;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.Inventory.InventoryHost;
 import dev.runbook.inventory.InventoryLoader;
+import dev.runbook.inventory.InventoryRequest;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Source;
 import dev.runbook.language.SourceLoader;
@@ -42,7 +44,8 @@ final class InventoryCommand implements Command {
                 RunFlags.INVENTORY,
                 RunFlags.EXTRA,
                 Option.flag("", "why", "with show: which source of each variable won, and which lost"),
-                Option.value("", "output", "text|json", "for people, or as JSON"));
+                Option.flag("", "json", "list and show: as JSON, in the form of Ansible's dynamic inventories"),
+                Option.value("", "output", "text|json", "the same as --json, or for people"));
     }
 
     @Override
@@ -51,7 +54,8 @@ final class InventoryCommand implements Command {
                 "runbook inventory list -i inventory/hosts.yml",
                 "runbook inventory graph -i inventory/hosts.yml",
                 "runbook inventory show web1 -i inventory/hosts.yml --why",
-                "runbook inventory show web1 http_port -i inventory/hosts.yml --why   # one variable");
+                "runbook inventory show web1 --why http_port -i inventory/hosts.yml   # one variable",
+                "runbook inventory list --json -i inventory/                          # for other tools");
     }
 
     @Override
@@ -67,9 +71,12 @@ final class InventoryCommand implements Command {
                     "runbook inventory cannot \"" + verb + "\"",
                     near.isEmpty() ? "it can list, graph and show HOST" : "did you mean " + near.getFirst() + "?");
         }
+        boolean json = json(parsed);
+        if (json && verb.equals("graph")) {
+            throw new UsageException("runbook inventory graph is for people", "list --json has the groups as well");
+        }
         Diagnostics diagnostics = new Diagnostics();
-        Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
-                .load(parsed.values("inventory"), console.directory(), diagnostics);
+        Inventory inventory = load(parsed, console, diagnostics);
         Variables variables = Variables.of(
                 inventory,
                 ExtraVariables.parse(parsed.values("extra-vars"), console.directory(), diagnostics),
@@ -82,7 +89,6 @@ final class InventoryCommand implements Command {
             return ExitStatus.INVALID;
         }
         InventoryView view = new InventoryView(inventory, variables);
-        boolean json = json(parsed);
         console.out().print(switch (verb) {
             case "list" -> list(view, hosts(inventory, arguments, diagnostics), json);
             case "graph" -> view.graph(Inventory.ALL);
@@ -92,8 +98,19 @@ final class InventoryCommand implements Command {
         return diagnostics.hasErrors() ? ExitStatus.INVALID : ExitStatus.DONE;
     }
 
+    private static Inventory load(Parsed parsed, Console console, Diagnostics diagnostics) {
+        var request = new InventoryRequest(parsed.values("inventory"), console.directory(), console.directory());
+        try (ModuleCatalog modules = Setup.modules(console)) {
+            return new InventoryLoader(
+                            new YamlReader(),
+                            new SourceLoader(),
+                            modules.inventorySources().plugins(MvelExpressions::new))
+                    .load(request, diagnostics);
+        }
+    }
+
     private static boolean json(Parsed parsed) {
-        return switch (parsed.value("output").orElse("text")) {
+        return parsed.has("json") || switch (parsed.value("output").orElse("text")) {
             case "text" -> false;
             case "json" -> true;
             case String other -> throw new UsageException("--output is text or json, not \"" + other + "\"");
@@ -123,6 +140,14 @@ final class InventoryCommand implements Command {
                     near.isEmpty() ? "runbook inventory list shows the hosts" : "did you mean " + near.getFirst() + "?");
         }
         String only = arguments.size() > 2 ? arguments.get(2) : null;
+        if (only != null && !view.names(host).contains(only)) {
+            List<String> near = Suggestions.nearest(only, view.names(host));
+            throw new UsageException(
+                    "host " + host + " has no variable " + only,
+                    near.isEmpty()
+                            ? "runbook inventory show " + host + " shows those it has"
+                            : "did you mean " + near.getFirst() + "?");
+        }
         if (why || only != null) {
             return json ? view.whyJson(host, only) : view.why(host, only);
         }

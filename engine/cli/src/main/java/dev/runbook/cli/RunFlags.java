@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options that all commands share which carry something out, and what they mean to the engine. */
@@ -30,6 +32,8 @@ final class RunFlags {
             Option.value("", "host-keys", "POLICY", "strict (default) or accept-new: what to do about unknown host keys"),
             Option.value("", "timeout", "SECONDS", "longest time to wait for a connection; 10 by default"),
             Option.value("f", "forks", "N", "how many hosts at once; 50 by default"));
+
+    private static final Pattern LIMIT_FILE = Pattern.compile("(?<=^|[,:])(\\s*@)([^,:]+)");
 
     private RunFlags() {}
 
@@ -73,7 +77,7 @@ final class RunFlags {
                 check || parsed.has("check"),
                 check || parsed.has("diff"),
                 parsed.number("forks", 50),
-                parsed.value("limit").orElse(null),
+                parsed.value("limit").map(limit -> absolute(limit, console.directory())).orElse(null),
                 list(parsed, "tags"),
                 list(parsed, "skip-tags"),
                 parsed.value("start-at").orElse(null),
@@ -95,6 +99,12 @@ final class RunFlags {
                 become,
                 policy(parsed.value("host-keys").orElse("strict")),
                 Duration.ofSeconds(parsed.number("timeout", 10)));
+    }
+
+    /** A limit with the files in it ({@code @FILE}) found from the directory of the command. */
+    private static String absolute(String limit, Path directory) {
+        return LIMIT_FILE.matcher(limit).replaceAll(found -> Matcher.quoteReplacement(
+                found.group(1) + directory.resolve(found.group(2))));
     }
 
     private static String expand(String path) {

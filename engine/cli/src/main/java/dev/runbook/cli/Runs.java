@@ -7,6 +7,8 @@ import dev.runbook.execution.ExitStatus;
 import dev.runbook.execution.Preparation;
 import dev.runbook.host.Hosts;
 import dev.runbook.host.ShellHosts;
+import dev.runbook.host.simulated.SimulatedHosts;
+import dev.runbook.language.RunbookException;
 import dev.runbook.report.JsonLines;
 import dev.runbook.report.ProgressLine;
 import dev.runbook.report.TextReport;
@@ -26,8 +28,14 @@ final class Runs {
             Setup.show(prepared.diagnostics(), jsonLines, console);
             return ExitStatus.INVALID;
         }
-        try (Hosts hosts = ShellHosts.create()) {
+        try (Hosts hosts = new SimulatedHosts(ShellHosts.create())) {
             Engine engine = new Engine(prepared, hosts, prompter(console));
+            try {
+                engine.ask();
+            } catch (RunbookException e) {
+                Setup.show(e.diagnostics(), jsonLines, console);
+                return ExitStatus.INVALID;
+            }
             AtomicInteger exit = new AtomicInteger();
             EventSink report = report(prepared, parsed, console, jsonLines);
             obeyInterrupt(engine, hosts, console);

@@ -18,6 +18,11 @@ import java.util.Map;
 record Run(int exit, String out, String err) {
     /** Runs it in a directory; {@code DIR} in arguments stands for that directory. */
     static Run of(Path directory, List<String> argv) {
+        return of(directory, argv, "");
+    }
+
+    /** The same, with something typed. */
+    static Run of(Path directory, List<String> argv, String input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> arguments = argv.stream().map(a -> a.replace("DIR", directory.toString())).toList();
@@ -26,7 +31,7 @@ record Run(int exit, String out, String err) {
                 PrintStream toErr = new PrintStream(err, false, StandardCharsets.UTF_8)) {
             exit = Main.run(
                     arguments,
-                    new Console(new ByteArrayInputStream(new byte[0]), toOut, toErr, false, Map.of(), directory));
+                    new Console(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), toOut, toErr, false, Map.of(), directory));
         }
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -46,11 +51,12 @@ record Run(int exit, String out, String err) {
         for (String line : out.lines().toList()) {
             if (line.startsWith("TASK ") || line.startsWith("HANDLER ")) {
                 String rest = line.substring(line.indexOf(' ') + 1);
-                task = rest.split(" {2}")[0];
+                task = rest.split(" {2}")[0].replaceFirst("^[\\w.-]+ : ", ""); // the role before it
             } else if (line.matches(" {2}(ok|changed|would change|failed|would fail|skipped|unreachable|may run) +\\S.*")
                     && !line.contains("  item=")) {
                 String[] parts = line.strip().split(" {2,}|(?<=unreachable) ", 3);
-                events.add(parts[1].strip() + " " + task + " " + parts[0]);
+                String host = parts[1].strip().replaceFirst(" -> .*", ""); // the delegate behind it
+                events.add(host + " " + task + " " + parts[0]);
             }
         }
         return events;

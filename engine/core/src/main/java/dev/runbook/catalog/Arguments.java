@@ -16,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A task's parameters, checked and compiled. Immutable; may be bound by several threads at once. */
 public final class Arguments {
+    /** By parameter record, the component that says so, or "": reflection reads annotations anew at every call. */
+    private static final ClassValue<String> ON_HOST_WHEN = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> parameters) {
+            for (RecordComponent component : parameters.getRecordComponents()) {
+                Param param = component.getAnnotation(Param.class);
+                if (param != null && !param.onHostWhen().isEmpty()) {
+                    return param.onHostWhen();
+                }
+            }
+            return "";
+        }
+    };
+
     private final ModuleDescriptor module;
     private final CompiledRecord record;
     private final LocalFiles files;
@@ -50,14 +64,12 @@ public final class Arguments {
 
     /** Whether the task says, by the parameter that {@link Param#onHostWhen} names, that its files are on the host. */
     private static boolean onHost(ModuleDescriptor module, Node arguments, @Nullable Node extraArguments) {
-        for (RecordComponent component : module.parameters().type().getRecordComponents()) {
-            Param param = component.getAnnotation(Param.class);
-            if (param != null && !param.onHostWhen().isEmpty()) {
-                Parameter says = module.parameters().byComponent(param.onHostWhen()).orElseThrow();
-                return isYes(says, arguments) || isYes(says, extraArguments);
-            }
+        String component = ON_HOST_WHEN.get(module.parameters().type());
+        if (component.isEmpty()) {
+            return false;
         }
-        return false;
+        Parameter says = module.parameters().byComponent(component).orElseThrow();
+        return isYes(says, arguments) || isYes(says, extraArguments);
     }
 
     private static boolean isYes(Parameter parameter, @Nullable Node written) {

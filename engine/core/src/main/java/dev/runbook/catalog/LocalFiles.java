@@ -42,7 +42,7 @@ final class LocalFiles {
                         .limit(1)
                         .toArray(String[]::new);
                 diagnostics.add(Diagnostic.error(
-                                Codes.MISSING_FILE.id(), span, label + ": there is no " + noun(kind) + " `" + name + "`", hints)
+                                Codes.FILE_MISSING.id(), span, label + ": there is no " + noun(kind) + " `" + name + "`", hints)
                         .withDetail("looked for " + String.join(" and ", missing.searched())));
                 yield null;
             }
@@ -88,7 +88,7 @@ final class LocalFiles {
             return new SourceFile(name, path, read.payload(), false);
         } catch (IOException e) {
             throw new RunbookException(Diagnostic.error(
-                    Codes.UNREADABLE_FILE.id(), span, "`" + name + "` cannot be read: " + why(e, path)));
+                    Codes.FILE_UNREADABLE.id(), span, "`" + name + "` cannot be read: " + why(e, path)));
         }
     }
 

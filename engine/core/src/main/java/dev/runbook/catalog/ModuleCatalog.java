@@ -35,6 +35,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     private static final String BUILT_IN = "built in";
 
     private final Map<String, Entry> entries = new TreeMap<>();
+    private final InventorySources sources = new InventorySources();
     private final Map<String, ModuleDescriptor> described = new ConcurrentHashMap<>();
     private final Map<String, String> formerNames = new TreeMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -63,6 +64,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
         var catalog = new ModuleCatalog();
         for (ClassLoader loader : loaders) {
             catalog.services(loader, BUILT_IN, false);
+            catalog.sources.services(loader, BUILT_IN, false, catalog::problem);
         }
         modulesDirectories.stream().distinct().forEach(catalog::directory);
         return catalog;
@@ -114,6 +116,11 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     @Override
     public boolean takesText(String name) {
         return find(name).filter(ModuleDescriptor::takesText).isPresent();
+    }
+
+    /** The sources of inventory, found in the same places. */
+    public InventorySources inventorySources() {
+        return sources;
     }
 
     /** What is wrong with modules, so far as is known. */
@@ -171,9 +178,10 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
             URLClassLoader loader =
                     new URLClassLoader(origin, new URL[] {jar.toUri().toURL()}, TaskModule.class.getClassLoader());
             jars.add(loader);
-            int before = entries.size() + diagnostics.size();
+            int before = entries.size() + sources.size() + diagnostics.size();
             services(loader, origin, true);
-            if (entries.size() + diagnostics.size() == before) {
+            sources.services(loader, origin, true, this::problem);
+            if (entries.size() + sources.size() + diagnostics.size() == before) {
                 problem(origin, "there is no module in it; META-INF/services/" + TaskModule.class.getName()
                         + " must list its classes");
             }

@@ -89,7 +89,8 @@ final class ModuleReader {
         return result;
     }
 
-    private static List<Type> search(Type type, Class<?> face, Map<TypeVariable<?>, Type> bindings) {
+    /** What a class puts for the type parameters of an interface, however far up it implements that; empty if it does not. */
+    static List<Type> search(Type type, Class<?> face, Map<TypeVariable<?>, Type> bindings) {
         Class<?> raw;
         var known = new HashMap<TypeVariable<?>, Type>();
         if (type instanceof ParameterizedType parameterized) {

@@ -9,8 +9,6 @@ import dev.runbook.api.Secret;
 import dev.runbook.api.SourceFile;
 import dev.runbook.api.Unknown;
 import dev.runbook.api.Value;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -33,11 +31,12 @@ public final class ResultData {
     /** The components of a result, in its order. A component with {@link Param#rest()} gives its own entries. */
     public static Map<String, @Nullable Object> toMap(Record result) {
         var map = new LinkedHashMap<String, @Nullable Object>();
-        for (RecordComponent component : result.getClass().getRecordComponents()) {
+        for (RecordFields.Field field : RecordFields.of(result)) {
+            RecordComponent component = field.component();
             if (internal(component)) {
                 continue;
             }
-            @Nullable Object value = of(read(component, result));
+            @Nullable Object value = of(field.in(result));
             Param param = component.getAnnotation(Param.class);
             if (param != null && param.rest() && value instanceof Map<?, ?> rest) {
                 rest.forEach((key, item) -> map.put(String.valueOf(key), item));
@@ -104,17 +103,5 @@ public final class ResultData {
         var list = new ArrayList<@Nullable Object>(items.size());
         items.forEach(item -> list.add(of(item)));
         return Collections.unmodifiableList(list);
-    }
-
-    private static @Nullable Object read(RecordComponent component, Record record) {
-        Method accessor = component.getAccessor();
-        try {
-            accessor.setAccessible(true);
-            return accessor.invoke(record);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("reading " + component + " failed", e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
-        }
     }
 }

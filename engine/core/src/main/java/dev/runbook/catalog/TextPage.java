@@ -1,36 +1,39 @@
 package dev.runbook.catalog;
 
 /** Text laid out for a terminal: wrapped between words, indented, in two columns. */
-final class TextPage {
+public final class TextPage {
     private final int width;
     private final StringBuilder text = new StringBuilder();
 
-    TextPage(int width) {
+    /** @param width columns there are */
+    public TextPage(int width) {
         this.width = width;
     }
 
-    void line(String line) {
+    /** A line as it is. */
+    public void line(String line) {
         text.append(line).append('\n');
     }
 
     /** An empty line, unless there is one already. */
-    void blank() {
+    public void blank() {
         if (!text.toString().endsWith("\n\n")) {
             text.append('\n');
         }
     }
 
-    void paragraph(int indent, String words) {
+    /** Words, wrapped. */
+    public void paragraph(int indent, String words) {
         hanging(indent, indent, words);
     }
 
     /** A paragraph whose first line has an indent of its own. */
-    void hanging(int first, int further, String words) {
+    public void hanging(int first, int further, String words) {
         wrap(" ".repeat(first), " ".repeat(further), words);
     }
 
     /** A name, and from a column on what there is to say of it. */
-    void entry(int indent, String name, int column, String words) {
+    public void entry(int indent, String name, int column, String words) {
         String first = " ".repeat(indent) + name;
         int start = Math.min(Math.max(column, first.length() + 2), width / 2);
         if (first.length() + 2 > start) {
@@ -42,7 +45,7 @@ final class TextPage {
     }
 
     /** Kept as it is, however long its lines. */
-    void verbatim(int indent, String lines) {
+    public void verbatim(int indent, String lines) {
         lines.stripTrailing().lines().forEach(line -> line(line.isEmpty() ? "" : " ".repeat(indent) + line));
     }
 

@@ -26,8 +26,13 @@ public sealed interface Event {
     /** One item of a loop is done on one host. */
     record ItemFinished(String host, TaskRef task, Object item, Outcome outcome) implements Event {}
 
-    /** A task is done on one host, all items of its loop included. */
-    record TaskFinished(String host, TaskRef task, Outcome outcome, boolean ignored, boolean rescued)
+    /**
+     * A task is done on one host, all items of its loop included.
+     *
+     * @param delegate the host that carried it out in place of {@code host}; null for none
+     */
+    record TaskFinished(
+            String host, TaskRef task, Outcome outcome, boolean ignored, boolean rescued, @Nullable String delegate)
             implements Event {}
 
     /** A line that a running command printed, or how far a long step has come. Not part of the JSON stream. */
@@ -39,8 +44,12 @@ public sealed interface Event {
 
     record Warning(Diagnostic diagnostic) implements Event {}
 
-    /** @param stoppedAt where an interrupted run stopped; null for one that came to its end */
-    record RunFinished(Map<String, HostRecap> recap, int exit, Duration elapsed, @Nullable String stoppedAt)
+    /**
+     * @param stoppedAt where an interrupted run stopped; null for one that came to its end
+     * @param endedBy why the plays were not carried out to their end, though nobody interrupted; null where they were
+     */
+    record RunFinished(
+            Map<String, HostRecap> recap, int exit, Duration elapsed, @Nullable String stoppedAt, @Nullable String endedBy)
             implements Event {}
 
     /** How a task came out on one host. */
@@ -58,8 +67,9 @@ public sealed interface Event {
      *
      * @param name as rendered for the first host; the module's name where it has none
      * @param at {@code file:line:column}
+     * @param role whose task it is; null for none
      */
-    record TaskRef(String name, String module, String at) {}
+    record TaskRef(String name, String module, String at, @Nullable String role) {}
 
     /**
      * @param cause why the status is unknown, what was skipped, or ""

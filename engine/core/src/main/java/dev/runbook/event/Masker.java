@@ -114,7 +114,7 @@ public final class Masker {
     private Event mask(Event event) {
         return switch (event) {
             case Event.TaskFinished e ->
-                new Event.TaskFinished(e.host(), mask(e.task()), mask(e.outcome()), e.ignored(), e.rescued());
+                new Event.TaskFinished(e.host(), mask(e.task()), mask(e.outcome()), e.ignored(), e.rescued(), e.delegate());
             case Event.ItemFinished e -> new Event.ItemFinished(
                     e.host(), mask(e.task()), java.util.Objects.requireNonNullElse(maskData(e.item()), ""),
                     mask(e.outcome()));
@@ -134,7 +134,7 @@ public final class Masker {
     }
 
     private Event.TaskRef mask(Event.TaskRef task) {
-        return new Event.TaskRef(mask(task.name()), task.module(), task.at());
+        return new Event.TaskRef(mask(task.name()), task.module(), task.at(), task.role());
     }
 
     @SuppressWarnings("unchecked") // maskData keeps maps maps

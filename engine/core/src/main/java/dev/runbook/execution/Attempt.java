@@ -1,5 +1,6 @@
 package dev.runbook.execution;
 
+import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.Unknown;
 import dev.runbook.event.Event.Change;
 import dev.runbook.event.Event.Failure;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown on what an unknown status depends
  * @param runbookError whether the runbook itself is at fault, which {@code ignore_errors} does not cover
  * @param variables to be defined for the host
+ * @param additions to the inventory
  */
 record Attempt(
         Status status,
@@ -23,35 +25,44 @@ record Attempt(
         @Nullable Failure failure,
         boolean runbookError,
         Map<String, @Nullable Object> result,
-        Map<String, @Nullable Object> variables) {
+        Map<String, @Nullable Object> variables,
+        List<ProvidesInventory.Addition> additions) {
     static Attempt of(Status status, List<Change> changes, Map<String, @Nullable Object> result) {
-        return new Attempt(status, changes, null, null, false, result, Map.of());
+        return new Attempt(status, changes, null, null, false, result, Map.of(), List.of());
     }
 
     static Attempt failed(Failure failure, boolean runbookError, Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(result);
         all.putIfAbsent("msg", failure.message());
-        return new Attempt(Status.FAILED, List.of(), null, failure, runbookError, all, Map.of());
+        return new Attempt(Status.FAILED, List.of(), null, failure, runbookError, all, Map.of(), List.of());
     }
 
     static Attempt unknown(Unknown cause, Map<String, @Nullable Object> result) {
-        return new Attempt(Status.UNKNOWN, List.of(), cause, null, false, result, Map.of());
+        return new Attempt(Status.UNKNOWN, List.of(), cause, null, false, result, Map.of(), List.of());
     }
 
     Attempt withStatus(Status other) {
-        return new Attempt(other, changes, unknown, failure, runbookError, result, variables);
+        return new Attempt(other, changes, unknown, failure, runbookError, result, variables, additions);
     }
 
     Attempt withVariables(Map<String, @Nullable Object> defined) {
-        return new Attempt(status, changes, unknown, failure, runbookError, result, defined);
+        return new Attempt(status, changes, unknown, failure, runbookError, result, defined, additions);
+    }
+
+    Attempt withAdditions(List<ProvidesInventory.Addition> added) {
+        return new Attempt(status, changes, unknown, failure, runbookError, result, variables, added);
+    }
+
+    Attempt withResult(Map<String, @Nullable Object> other) {
+        return new Attempt(status, changes, unknown, failure, runbookError, other, variables, additions);
     }
 
     Attempt withUnknown(Unknown cause) {
-        return new Attempt(Status.UNKNOWN, changes, cause, null, false, result, variables);
+        return new Attempt(Status.UNKNOWN, changes, cause, null, false, result, variables, additions);
     }
 
     Attempt withFailure(Failure why, boolean byRunbook) {
-        return new Attempt(Status.FAILED, changes, null, why, byRunbook, result, variables);
+        return new Attempt(Status.FAILED, changes, null, why, byRunbook, result, variables, additions);
     }
 
     /** What {@code register} sees: the result with what every result has. */

@@ -6,7 +6,9 @@ import dev.runbook.expression.Conditions;
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostic;
+import dev.runbook.language.Literals;
 import dev.runbook.language.RunbookException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +66,17 @@ final class Booleans {
             throw new RunbookException(
                     Diagnostic.error("wrong-type", expression.span(), "expected a number, not \"" + text + "\""));
         }
+    }
+
+    /** A keyword that is a time: seconds, or a number with a unit. */
+    static Duration duration(@Nullable Expression expression, Scope scope, Duration otherwise) {
+        String text = text(expression, scope).orElse(null);
+        if (text == null || expression == null) {
+            return otherwise;
+        }
+        return Literals.duration(text).orElseThrow(() -> new RunbookException(Diagnostic.error(
+                "wrong-type", expression.span(), "expected a number of seconds, or one with a unit such as 2m, not \"" + text
+                        + "\"")));
     }
 
     /**

@@ -1,12 +1,9 @@
 package dev.runbook.execution;
 
-import dev.runbook.catalog.Arguments;
-import dev.runbook.catalog.FileLocator;
 import dev.runbook.catalog.ModuleCatalog;
-import dev.runbook.catalog.ModuleDescriptor;
 import dev.runbook.expression.Expression;
 import dev.runbook.expression.Expressions;
-import dev.runbook.language.Diagnostic;
+import dev.runbook.expression.Scope;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
 import dev.runbook.language.Runbook;
@@ -14,169 +11,135 @@ import dev.runbook.variables.Frame;
 import dev.runbook.variables.Precedence;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles a runbook: every expression, every task's parameters. Finds every mistake that needs no host. */
-public final class Compiler {
+/** Compiles plays: every expression, every task's parameters. Finds every mistake that needs no host. */
+final class Compiler {
     private final ModuleCatalog modules;
-    private final Expressions expressions;
-    private final FileLocator files;
-    private final Path directory;
+    private final Function<Path, Expressions> expressionsFor;
+    private final Sources sources;
+    private final Roles roles;
     private final TagSelection tags;
-    private final Diagnostics diagnostics;
+    private final Function<List<Frame>, Scope> staticScope;
+    private final Map<Path, Expressions> expressions = new ConcurrentHashMap<>();
 
-    public Compiler(
-            ModuleCatalog modules,
-            Expressions expressions,
-            FileLocator files,
-            Path directory,
-            RunOptions options,
-            Diagnostics diagnostics) {
+    /** @param staticScope what is known before any host: {@code -e}, and these variables */
+    Compiler(
+            ModuleCatalog modules, Function<Path, Expressions> expressionsFor, Sources sources, TagSelection tags,
+            Function<List<Frame>, Scope> staticScope) {
         this.modules = modules;
-        this.expressions = expressions;
-        this.files = files;
-        this.directory = directory;
-        this.tags = new TagSelection(options.tags(), options.skipTags());
-        this.diagnostics = diagnostics;
+        this.staticScope = staticScope;
+        this.expressionsFor = expressionsFor;
+        this.sources = sources;
+        this.roles = new Roles(sources);
+        this.tags = tags;
     }
 
-    /** What a task takes over from the blocks and the play around it. */
-    private record Around(Settings settings, List<Frame> frames, Set<String> tags, List<Expression> notifies) {
-        Around with(Settings inner, List<Frame> more, List<String> moreTags, List<Expression> moreNotifies) {
-            List<Frame> allFrames = new ArrayList<>(frames);
-            allFrames.addAll(more);
-            Set<String> allTags = new LinkedHashSet<>(tags);
-            allTags.addAll(moreTags);
-            List<Expression> allNotifies = new ArrayList<>(notifies);
-            allNotifies.addAll(moreNotifies);
-            return new Around(inner, allFrames, allTags, allNotifies);
-        }
+    /**
+     * A play and the imports by which it came in.
+     *
+     * @param file the runbook it stands in; null where that is no file
+     * @param imports the {@code import_playbook}s around it, the outermost first
+     */
+    record Linked(Runbook.Play play, Path directory, @Nullable Path file, List<Runbook.Common> imports) {}
+
+    ModuleCatalog modules() {
+        return modules;
     }
 
-    /** The plays of one runbook. What has errors is left out; the errors are in the collector. */
-    List<Program.Play> compile(Runbook runbook) {
-        return runbook.plays().stream().map(play -> play(play)).toList();
+    Sources sources() {
+        return sources;
     }
 
-    private Program.Play play(Runbook.Play play) {
+    Roles roles() {
+        return roles;
+    }
+
+    TagSelection tags() {
+        return tags;
+    }
+
+    Scope staticScope(List<Frame> frames) {
+        return staticScope.apply(frames);
+    }
+
+    Expressions expressions(Path directory) {
+        return expressions.computeIfAbsent(directory, expressionsFor);
+    }
+
+    /** What has errors is left out; the errors are in the collector. */
+    Program.Play play(Linked linked, Diagnostics diagnostics) {
+        Runbook.Play play = linked.play();
         Runbook.Common common = play.common();
-        Settings settings = Settings.NONE.with(common, expressions, diagnostics);
+        Place place = Place.of(linked.directory(), linked.file());
+        Expressions here = expressions(place.base());
+        PlayParts parts = new PlayParts();
+        StepCompiler steps = new StepCompiler(this, place, parts, diagnostics);
+        Around outside = Around.NOTHING;
+        List<Frame> imported = new ArrayList<>();
+        for (Runbook.Common around : linked.imports()) {
+            outside = outside.withSettings(outside.settings().with(around, here, diagnostics)).withTags(around.tags());
+            imported.addAll(0, steps.frames(Precedence.PLAY_VARS, "import_playbook vars", around.vars()));
+        }
         // A play's own variables are kept apart: vars_files come between them and the variables of blocks and tasks.
-        Around around = new Around(settings, List.of(), new LinkedHashSet<>(common.tags()), List.of());
-        List<Program.Task> handlers = new ArrayList<>();
-        for (Runbook.Task handler : play.handlers()) {
-            task(handler, around).ifPresent(handlers::add);
-        }
-        Program.Play compiled = new Program.Play(
+        Around around = outside.withSettings(outside.settings().with(common, here, diagnostics))
+                .withTags(common.tags())
+                .withDefaults(steps.defaults(common));
+        List<Frame> frames = new ArrayList<>(steps.frames(Precedence.PLAY_VARS, "play vars", common.vars()));
+        frames.addAll(imported);
+        parts.known().addAll(frames);
+        List<Program.Step> ofRoles = new ArrayList<>();
+        play.roles().forEach(use -> ofRoles.addAll(steps.roleOfPlay(use, around)));
+        List<Program.Step> pre = steps.steps(play.preTasks(), around);
+        List<Program.Step> tasks = steps.steps(play.tasks(), around);
+        List<Program.Step> post = steps.steps(play.postTasks(), around);
+        List<Program.Task> own = steps.handlers(play.handlers(), around);
+        List<Program.Task> handlers = new ArrayList<>(parts.handlers());
+        handlers.addAll(own);
+        frames.addAll(parts.exported());
+        return new Program.Play(
                 play,
-                directory,
-                common.name() == null ? null : expressions.text(common.name(), diagnostics),
-                expressions.value(play.hosts(), diagnostics),
-                play.varsFiles().stream().map(file -> expressions.text(file, diagnostics)).toList(),
-                frames(Precedence.PLAY_VARS, "play vars", common),
-                play.gatherFacts() == null ? null : expressions.value(play.gatherFacts(), diagnostics),
-                settings,
-                steps(play.preTasks(), around),
-                steps(play.tasks(), around),
-                steps(play.postTasks(), around),
-                handlers);
-        return compiled;
+                linked.directory(),
+                common.name() == null ? null : here.text(common.name(), diagnostics),
+                here.value(play.hosts(), diagnostics),
+                paths(play.varsFiles(), here, diagnostics),
+                List.copyOf(frames),
+                value(play.gatherFacts(), here, diagnostics),
+                around.settings(),
+                new Program.Course(
+                        play.serial().stream().map(size -> here.value(size, diagnostics)).toList(),
+                        value(play.maxFailPercentage(), here, diagnostics),
+                        value(play.strategy(), here, diagnostics),
+                        value(play.forceHandlers(), here, diagnostics),
+                        value(play.order(), here, diagnostics)),
+                pre,
+                List.copyOf(ofRoles),
+                tasks,
+                post,
+                List.copyOf(handlers));
     }
 
-    private List<Frame> frames(Precedence precedence, String origin, Runbook.Common common) {
-        if (common.vars().isEmpty()) {
-            return List.of();
-        }
-        Frame frame = Frame.of(precedence, origin, common.vars());
-        frame.check(expressions, diagnostics);
-        return List.of(frame);
-    }
-
-    private List<Program.Step> steps(List<Runbook.Step> steps, Around around) {
-        List<Program.Step> compiled = new ArrayList<>();
-        for (Runbook.Step step : steps) {
-            switch (step) {
-                case Runbook.Task task -> task(task, around).ifPresent(compiled::add);
-                case Runbook.Block block -> compiled.add(block(block, around));
+    private static List<Expression> paths(List<Node> files, Expressions expressions, Diagnostics diagnostics) {
+        List<Expression> paths = new ArrayList<>();
+        for (Node file : files) {
+            switch (file) {
+                case Node.ScalarNode path -> paths.add(expressions.text(path, diagnostics));
+                case Node.SequenceNode choices -> choices.items().forEach(choice -> {
+                    if (choice instanceof Node.ScalarNode path) {
+                        paths.add(expressions.text(path, diagnostics));
+                    }
+                });
+                case Node.MappingNode mapping -> {} // the parser has said so
             }
         }
-        return compiled;
+        return paths;
     }
 
-    private Program.Block block(Runbook.Block block, Around around) {
-        Around inner = around.with(
-                around.settings().with(block.common(), expressions, diagnostics),
-                frames(Precedence.BLOCK_VARS, "block vars", block.common()),
-                block.common().tags(),
-                block.notifies().stream().map(n -> expressions.value(n, diagnostics)).toList());
-        List<Program.Step> main = steps(block.block(), inner);
-        List<Program.Step> rescue = steps(block.rescue(), inner);
-        List<Program.Step> always = steps(block.always(), inner);
-        boolean selected = List.of(main, rescue, always).stream()
-                .flatMap(List::stream)
-                .anyMatch(Program.Step::selected);
-        return new Program.Block(block, main, rescue, always, selected);
-    }
-
-    private Optional<Program.Task> task(Runbook.Task task, Around around) {
-        Runbook.Common common = task.common();
-        Around inner = around.with(
-                around.settings().with(common, expressions, diagnostics),
-                frames(Precedence.TASK_VARS, "task vars", common),
-                common.tags(),
-                task.notifies().stream().map(n -> expressions.value(n, diagnostics)).toList());
-        ModuleDescriptor module = modules.find(task.module().text()).orElse(null);
-        if (module == null) {
-            return Optional.empty(); // the parser has said so
-        }
-        Arguments arguments = Arguments.compile(
-                module, task.arguments(), task.extraArguments(), expressions, files, diagnostics, task.module().span());
-        return Optional.of(new Program.Task(
-                task,
-                module,
-                arguments,
-                common.name() == null ? null : expressions.text(common.name(), diagnostics),
-                inner.settings(),
-                inner.frames(),
-                loop(task),
-                retry(task),
-                conditions(task.changedWhen()),
-                conditions(task.failedWhen()),
-                inner.notifies(),
-                inner.tags(),
-                tags.selects(inner.tags())));
-    }
-
-    private Program.@Nullable Loop loop(Runbook.Task task) {
-        if (task.loop() == null) {
-            return null;
-        }
-        Runbook.LoopControl control = task.loopControl();
-        return new Program.Loop(
-                expressions.value(task.loop(), diagnostics),
-                control.loopVar(),
-                control.indexVar(),
-                control.label() == null ? null : expressions.value(control.label(), diagnostics),
-                control.pause() == null ? null : expressions.value(control.pause(), diagnostics),
-                conditions(control.breakWhen()),
-                control.extended());
-    }
-
-    private Program.@Nullable Retry retry(Runbook.Task task) {
-        if (task.until().isEmpty() && task.retries() == null) {
-            return null;
-        }
-        return new Program.Retry(
-                conditions(task.until()),
-                task.retries() == null ? null : expressions.value(task.retries(), diagnostics),
-                task.delay() == null ? null : expressions.value(task.delay(), diagnostics));
-    }
-
-    private List<Expression> conditions(List<Node.ScalarNode> written) {
-        return written.stream().map(scalar -> expressions.condition(scalar, diagnostics)).toList();
+    private static @Nullable Expression value(@Nullable Node node, Expressions expressions, Diagnostics diagnostics) {
+        return node == null ? null : expressions.value(node, diagnostics);
     }
 }

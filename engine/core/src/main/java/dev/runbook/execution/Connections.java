@@ -32,6 +32,11 @@ final class Connections {
             "ansible_ssh_private_key_passphrase",
             "ansible_private_key_passphrase");
 
+    private static final java.util.regex.Pattern JUMP =
+            java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)");
+    private static final java.util.regex.Pattern HOST_KEYS =
+            java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)");
+
     private Connections() {}
 
     static ConnectionSettings settings(HostState host, Settings task, Scope scope, RunContext context) {
@@ -52,11 +57,14 @@ final class Connections {
         learn(context, passphrase);
         String common = variables.text("ansible_ssh_common_args").orElse("") + " "
                 + variables.text("ansible_ssh_extra_args").orElse("");
+        String kind = kind(connection, task.connection());
         return new ConnectionSettings(
                 host.name(),
-                kind(connection, task.connection()),
+                kind,
                 variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
-                variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
+                task.port() != null
+                        ? (int) Booleans.number(task.port(), scope, 0)
+                        : variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
                 user,
                 password,
                 keys(variables, defaults.privateKey()),
@@ -65,7 +73,8 @@ final class Connections {
                 policy(variables, common, defaults.hostKeys()),
                 variables.text("ansible_ssh_known_hosts_file").map(Connections::path).orElse(null),
                 variables.number("ansible_timeout").map(Duration::ofSeconds).orElse(defaults.connectTimeout()),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                kind.equals("simulated") ? Simulations.of(scope) : null);
     }
 
     private static void learn(RunContext context, @Nullable Secret secret) {
@@ -77,11 +86,12 @@ final class Connections {
     private static String kind(String connection, @Nullable Expression keyword) {
         return switch (connection.toLowerCase(Locale.ROOT)) {
             case "local" -> "local";
+            case "simulated" -> "simulated";
             case "ssh", "smart", "paramiko", "paramiko_ssh", "openssh" -> "ssh";
             default -> throw new RunbookException(Diagnostic.error(
                     "unknown-connection",
                     keyword == null ? null : keyword.span(),
-                    "unknown connection \"" + connection + "\": expected ssh or local"));
+                    "unknown connection \"" + connection + "\": expected ssh, local or simulated"));
         };
     }
 
@@ -101,14 +111,15 @@ final class Connections {
 
     /** {@code -o ProxyJump=…} or {@code -J …}, as inventories made for Ansible have them. */
     private static @Nullable String jump(String arguments) {
-        var matcher = java.util.regex.Pattern.compile("(?:-o\\s*['\"]?ProxyJump[= ]|-J\\s*)([^\\s'\"]+)")
-                .matcher(arguments);
+        if (arguments.isBlank()) {
+            return null;
+        }
+        var matcher = JUMP.matcher(arguments);
         return matcher.find() ? matcher.group(1) : null;
     }
 
     private static HostKeyPolicy policy(Variables variables, String arguments, HostKeyPolicy otherwise) {
-        var matcher = java.util.regex.Pattern.compile("StrictHostKeyChecking[= ](\\S+?)['\"]?(?:\\s|$)")
-                .matcher(arguments);
+        var matcher = HOST_KEYS.matcher(arguments);
         String asked = variables.text("ansible_host_key_checking")
                 .orElse(matcher.find() ? matcher.group(1) : "");
         return switch (asked.toLowerCase(Locale.ROOT)) {
@@ -120,8 +131,13 @@ final class Connections {
     }
 
     static Access access(Settings task, Scope scope, RunContext context) {
+        return access(task, scope, scope, context);
+    }
+
+    /** @param reach the variables of the host that is acted on, where that is another one */
+    static Access access(Settings task, Scope scope, Scope reach, RunContext context) {
         RunOptions.Connection defaults = context.options().connection();
-        Variables variables = new Variables(scope);
+        Variables variables = new Variables(reach);
         boolean become = task.become() != null
                 ? Booleans.of(task.become(), scope, false)
                 : variables.text("ansible_become").map(Boolean::parseBoolean).orElse(defaults.become());
@@ -129,8 +145,8 @@ final class Connections {
         for (Expression expression : task.environments()) {
             addEnvironment(environment, expression, scope, context);
         }
-        double seconds = Booleans.number(task.timeout(), scope, 0);
-        Duration timeout = seconds > 0 ? Duration.ofMillis((long) (seconds * 1000)) : null;
+        Duration limit = Booleans.duration(task.timeout(), scope, Duration.ZERO);
+        Duration timeout = limit.isZero() ? null : limit;
         if (!become) {
             return new Access(null, environment, timeout);
         }

@@ -5,6 +5,7 @@ import dev.runbook.event.EventSink;
 import dev.runbook.event.Masker;
 import dev.runbook.expression.Scope;
 import dev.runbook.host.Hosts;
+import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
 import dev.runbook.variables.Frame;
@@ -32,6 +33,8 @@ public final class Engine {
     private final Masker masker = new Masker();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicReference<@Nullable String> stoppedAt = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> aborted = new AtomicReference<>();
+    private final Prompts prompts;
 
     /**
      * @param prepared without errors
@@ -41,6 +44,17 @@ public final class Engine {
         this.prepared = prepared;
         this.hosts = hosts;
         this.prompter = prompter;
+        this.prompts = new Prompts(prepared.program(), prepared.variables(), prompter, masker);
+    }
+
+    /**
+     * Asks for what {@code vars_prompt} wants to know; before the run, so that nothing is half done when an answer is
+     * missing. Without this call, defaults count.
+     *
+     * @throws RunbookException where a variable gets no value
+     */
+    public void ask() {
+        prompts.ask();
     }
 
     /** Takes secrets out of whatever is said about this run. */
@@ -68,7 +82,7 @@ public final class Engine {
         RunServices services = new RunServices(line -> {});
         RunContext context = new RunContext(
                 options, masked, masker, hosts, services, new View(), prompter, recap,
-                new Semaphore(options.forks()), stoppedAt, stopping);
+                new Semaphore(options.forks()), stoppedAt, stopping, new RunInventory(prepared.variables()));
         masked.accept(new Event.RunStarted(prepared.request().runbooks(), options.check()));
         prepared.diagnostics().forEach(warning -> masked.accept(new Event.Warning(warning)));
         boolean completed = false;
@@ -83,18 +97,17 @@ public final class Engine {
             }
             masked.accept(new Event.RunFinished(
                     recap.counts(), exit, Duration.between(start, Instant.now()),
-                    completed && !stopping.get() ? null : stopped));
+                    completed && !stopping.get() ? null : stopped, aborted.get()));
             services.close();
         }
         return exit(recap, options);
     }
 
     private void plays(RunContext context) throws InterruptedException {
-        Selection selection = new Selection(prepared.inventory(), prepared.variables(), context.options());
-        Map<String, HostState> states = new LinkedHashMap<>();
+        Selection selection = new Selection(prepared.variables(), context.options(), prepared.program());
         boolean started = context.options().startAt() == null;
         for (Program.Play play : prepared.program().plays()) {
-            if (stopping.get()) {
+            if (stopping.get() || aborted.get() != null) {
                 return;
             }
             Program.Play toRun = play;
@@ -106,13 +119,13 @@ public final class Engine {
                 }
             }
             selection.check(play, new Diagnostics());
-            List<HostState> taking = new ArrayList<>();
-            for (String name : selection.hosts(play)) {
-                HostState state = states.computeIfAbsent(
-                        name, n -> new HostState(n, prepared.variables().host(n)));
-                if (state.active()) {
-                    taking.add(state);
-                }
+            List<HostState> taking = selection.hosts(play).stream()
+                    .map(context.inventory()::state)
+                    .filter(HostState::active)
+                    .toList();
+            if (selection.hosts(play).isEmpty() && selection.grows()) {
+                context.sink().accept(new Event.Warning(Diagnostic.warning(
+                        "no-hosts", play.ast().hosts().span(), "No host is in this pattern; the play is left out")));
             }
             if (!taking.isEmpty()) {
                 play(context, toRun, taking);
@@ -121,10 +134,45 @@ public final class Engine {
     }
 
     private void play(RunContext context, Program.Play play, List<HostState> hosts) throws InterruptedException {
+        List<Frame> asked = new ArrayList<>(play.frames());
+        Map<String, Object> answers = prompts.answers(play);
+        if (!answers.isEmpty()) {
+            asked.add(Frame.data(Precedence.VARS_PROMPT, "vars_prompt", answers));
+        }
+        Course course;
+        try {
+            course = Course.of(play, hosts.getFirst().variables().scope(asked));
+        } catch (RunbookException e) {
+            e.diagnostics().forEach(diagnostic -> context.sink().accept(new Event.Warning(diagnostic)));
+            hosts.forEach(host -> context.recap().count(host.name(), Event.Status.FAILED, false, false));
+            aborted.set("the play's keywords cannot be told");
+            return;
+        }
+        for (List<HostState> batch : course.batches(hosts)) {
+            List<HostState> active = batch.stream().filter(HostState::active).toList();
+            if (active.isEmpty() || stopping.get()) {
+                continue;
+            }
+            PlayState state = batch(context, play, course, active, asked);
+            if (state.fatal() != null) {
+                aborted.set(String.valueOf(state.fatal()));
+            } else if (state.allFailed()) {
+                aborted.set("no host is left");
+            }
+            if (aborted.get() != null || state.end() == PlayState.End.PLAY) {
+                return;
+            }
+        }
+    }
+
+    private PlayState batch(
+            RunContext context, Program.Play play, Course course, List<HostState> hosts, List<Frame> playFrames)
+            throws InterruptedException {
         Map<String, Object> magic = Map.of("play_hosts", hosts.stream().map(HostState::name).toList());
         Map<HostState, List<Frame>> frames = new LinkedHashMap<>();
+        int failed = 0;
         for (HostState host : hosts) {
-            List<Frame> known = new ArrayList<>(play.frames());
+            List<Frame> known = new ArrayList<>(playFrames);
             known.add(Frame.data(Precedence.MAGIC, "built in", magic));
             try {
                 known.addAll(prepared.varsFiles()
@@ -135,12 +183,20 @@ public final class Engine {
                 e.diagnostics().forEach(diagnostic -> context.sink().accept(new Event.Warning(diagnostic)));
                 context.recap().count(host.name(), Event.Status.FAILED, false, false);
                 host.fail();
+                failed++;
             }
+        }
+        Pacer pacer = new Pacer(frames.keySet().stream().map(HostState::name).toList(), course.free());
+        PlayState state = new PlayState(pacer, hosts.size(), course.maxFailPercentage());
+        for (int i = 0; i < failed; i++) {
+            state.hostFailed();
         }
         if (!frames.isEmpty()) {
             HostState first = frames.keySet().iterator().next();
-            PlayRunner.run(context, play, name(play, first.variables(), frames.getOrDefault(first, List.of())), frames);
+            String name = name(play, first.variables(), frames.getOrDefault(first, List.of()));
+            PlayRunner.run(context, play, name, frames, state);
         }
+        return state;
     }
 
     private static String name(Program.Play play, HostVariables host, List<Frame> frames) {
@@ -164,6 +220,9 @@ public final class Engine {
         }
         if (recap.any(r -> r.unreachable() > 0)) {
             return ExitStatus.UNREACHABLE;
+        }
+        if (aborted.get() != null) {
+            return ExitStatus.FAILED; // rescued, but the plays were not carried out to their end
         }
         boolean pending = options.check() && recap.any(r -> r.changed() > 0 || r.unknown() > 0);
         return pending && options.exitOnChange() ? ExitStatus.PENDING : ExitStatus.DONE;

@@ -1,11 +1,16 @@
 package dev.runbook.execution;
 
 import dev.runbook.api.Unknown;
+import dev.runbook.api.host.WhoAmI;
+import dev.runbook.host.Access;
 import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
+import dev.runbook.host.HostUnreachableException;
 import dev.runbook.variables.HostVariables;
+import dev.runbook.variables.Precedence;
 import dev.runbook.world.View;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +23,8 @@ final class HostState {
     private final Map<String, Notification> notified = new LinkedHashMap<>();
     private @Nullable ConnectionSettings connection;
     private @Nullable Host host;
-    private boolean failed;
-    private boolean unreachable;
+    private volatile boolean failed;
+    private volatile boolean unreachable;
     private boolean factsOffered;
 
     /** @param unknown set where it is not known whether the notifying task changes anything */
@@ -42,8 +47,11 @@ final class HostState {
         return view;
     }
 
-    /** The connection for these settings: the same as before unless a task asks for another. */
-    Host host(RunContext context, ConnectionSettings settings) {
+    /**
+     * The connection for these settings: the same as before unless a task asks for another. Other hosts' threads come here
+     * too, for tasks delegated to this host.
+     */
+    synchronized Host host(RunContext context, ConnectionSettings settings) {
         if (host == null || !settings.equals(connection)) {
             if (host != null) {
                 view.forgetAll();
@@ -52,6 +60,33 @@ final class HostState {
             connection = settings;
         }
         return host;
+    }
+
+    /** Whether the host answers, over the connection it had last. */
+    boolean reachable() throws InterruptedException {
+        Host last;
+        synchronized (this) {
+            last = host;
+        }
+        if (last == null) {
+            return false;
+        }
+        try {
+            last.ask(List.of(new WhoAmI()), Access.PLAIN);
+            return true;
+        } catch (HostUnreachableException e) {
+            return false;
+        }
+    }
+
+    /** Ends the connection; the next task makes another. */
+    synchronized void reset() {
+        if (host != null) {
+            host.close();
+            host = null;
+            connection = null;
+            view.forgetAll();
+        }
     }
 
     /** A handler is to run at the next flush. Knowing that it must outweighs not knowing whether it must. */
@@ -66,8 +101,18 @@ final class HostState {
         return notified.remove(handler);
     }
 
-    boolean hasNotification(String handler) {
-        return notified.containsKey(handler);
+    @Nullable Notification notification(String handler) {
+        return notified.get(handler);
+    }
+
+    /** The names that were notified, in that order. */
+    List<String> notified() {
+        return List.copyOf(notified.keySet());
+    }
+
+    /** A play begins: what was notified in another one means nothing to it. */
+    void forgetNotifications() {
+        notified.clear();
     }
 
     boolean failed() {
@@ -78,9 +123,10 @@ final class HostState {
         failed = true;
     }
 
-    /** {@code rescue} ran: the host goes on. */
-    void rescued() {
+    /** {@code meta: clear_host_errors}: it takes part in the plays that follow. */
+    void clearErrors() {
         failed = false;
+        unreachable = false;
     }
 
     boolean unreachable() {
@@ -97,6 +143,13 @@ final class HostState {
 
     void offerFacts() {
         factsOffered = true;
+    }
+
+    /** {@code meta: clear_facts}. */
+    void clearFacts() {
+        variables.undefine(Precedence.FACTS, Facts.NAME);
+        factsOffered = false;
+        view.forgetAll();
     }
 
     /** Whether it takes part in what follows. */

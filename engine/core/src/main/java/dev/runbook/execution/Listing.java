@@ -11,7 +11,7 @@ public final class Listing {
     public static String hosts(Preparation.Prepared prepared) {
         StringBuilder text = new StringBuilder();
         Selection selection =
-                new Selection(prepared.inventory(), prepared.variables(), prepared.request().options());
+                new Selection(prepared.variables(), prepared.request().options(), prepared.program());
         for (Program.Play play : prepared.program().plays()) {
             selection.check(play, new Diagnostics());
             heading(text, play);

@@ -7,6 +7,7 @@ import dev.runbook.api.ResourceModule;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.UnknownException;
 import dev.runbook.catalog.Binding;
+import dev.runbook.catalog.ModuleDescriptor;
 import dev.runbook.expression.Scope;
 import dev.runbook.host.Access;
 import dev.runbook.host.ConnectionSettings;
@@ -41,6 +42,7 @@ final class Lookahead {
     private int window = MOST / 2;
     private int covered;
     private int changesSeen;
+    private @Nullable Boolean distant;
 
     Lookahead(RunContext context, HostState host) {
         this.context = context;
@@ -51,9 +53,16 @@ final class Lookahead {
      * Called before each task.
      *
      * @param upcoming this task and those that follow it
+     * @param around the variables of the play, and of what these tasks are included by
      */
-    void before(List<Program.Task> upcoming, List<Frame> playFrames) throws InterruptedException {
+    void before(List<Program.Task> upcoming, List<Frame> around) throws InterruptedException {
+        if (distant == null) {
+            distant = distant(upcoming.getFirst(), around);
+        }
         boolean changed = host.view().changes() != changesSeen;
+        if (!distant) {
+            return;
+        }
         if (!changed && covered-- > 0) {
             return;
         }
@@ -62,7 +71,19 @@ final class Lookahead {
         changesSeen = host.view().changes();
         covered = Math.min(window, upcoming.size()) - 1;
         if (covered > 0) {
-            new Round(upcoming.subList(0, covered + 1), playFrames).run();
+            new Round(upcoming.subList(0, covered + 1), around).run();
+        }
+    }
+
+    /** Whether looking ahead saves round trips to this host at all. */
+    private boolean distant(Program.Task task, List<Frame> playFrames) {
+        List<Frame> frames = new ArrayList<>(playFrames);
+        frames.addAll(task.frames());
+        Scope scope = host.variables().scope(frames);
+        try {
+            return host.host(context, Connections.settings(host, task.settings(), scope, context)).distant();
+        } catch (UnknownException | RunbookException itsOwnTurnWillShow) {
+            return true;
         }
     }
 
@@ -189,14 +210,18 @@ final class Lookahead {
         }
 
         private void observe(Program.Task task) {
-            if (task.loop() != null || !task.selected()) {
+            if (task.loop() != null
+                    || !task.selected()
+                    || task.settings().delegateTo() != null
+                    || task.settings().runOnce() != null
+                    || !(task.action() instanceof Program.Action.OfModule action)) {
                 return;
             }
             List<Frame> frames = new ArrayList<>(playFrames);
             frames.addAll(task.frames());
             Scope scope = host.variables().scope(frames);
             if (!Booleans.all(task.settings().when(), scope).holds()
-                    || !(task.arguments().bind(scope) instanceof Binding.Bound bound)) {
+                    || !(action.arguments().bind(scope) instanceof Binding.Bound bound)) {
                 return;
             }
             ConnectionSettings connection = Connections.settings(host, task.settings(), scope, context);
@@ -212,12 +237,12 @@ final class Lookahead {
             }
             HostWorld world = new HostWorld(
                     access, host.view(), context.surroundingsAhead(), missing -> wish(access, missing));
-            look(task, bound.parameters(), world);
+            look(action.module(), bound.parameters(), world);
         }
 
         @SuppressWarnings("unchecked") // the binder made the parameters from this very module's record
-        private void look(Program.Task task, Record parameters, HostWorld world) {
-            switch (task.module().module()) {
+        private void look(ModuleDescriptor descriptor, Record parameters, HostWorld world) {
+            switch (descriptor.module()) {
                 case ResourceModule<?, ?> module -> ((ResourceModule<Record, Record>) module).observe(parameters, world);
                 case EffectModule<?, ?> module -> ((EffectModule<Record, Record>) module).decide(parameters, world);
                 case QueryModule<?, ?> module -> ((QueryModule<Record, Record>) module).query(parameters, world);

@@ -35,25 +35,23 @@ final class LoopResults {
             result.put("skip_reason", "the loop has no items");
         }
         List<Change> changes = attempts.stream().flatMap(a -> a.changes().stream()).toList();
-        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
-        attempts.forEach(a -> variables.putAll(a.variables()));
         Attempt failed = first(Status.FAILED);
         if (failed != null) {
             long count = attempts.stream().filter(a -> a.status() == Status.FAILED).count();
             String message = count + " of " + attempts.size() + (attempts.size() == 1 ? " item" : " items") + " failed";
             result.put("msg", message);
             Failure failure = new Failure(message, List.of(), List.of());
-            return new Attempt(Status.FAILED, changes, null, failure, failed.runbookError(), result, variables);
+            return new Attempt(Status.FAILED, changes, null, failure, failed.runbookError(), result, Map.of(), List.of());
         }
         Attempt unknown = first(Status.UNKNOWN);
         if (unknown != null) {
             Unknown cause = unknown.unknown();
-            return new Attempt(Status.UNKNOWN, changes, cause, null, false, result, variables);
+            return new Attempt(Status.UNKNOWN, changes, cause, null, false, result, Map.of(), List.of());
         }
         Status status = first(Status.CHANGED) != null
                 ? Status.CHANGED
                 : attempts.stream().allMatch(a -> a.status() == Status.SKIPPED) ? Status.SKIPPED : Status.OK;
-        return new Attempt(status, changes, null, null, false, result, variables);
+        return new Attempt(status, changes, null, null, false, result, Map.of(), List.of());
     }
 
     private @Nullable Attempt first(Status status) {

@@ -4,6 +4,7 @@ import dev.runbook.api.Action;
 import dev.runbook.api.ActionResult;
 import dev.runbook.api.EffectModule;
 import dev.runbook.api.HostAction;
+import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.ProvidesVariables;
 import dev.runbook.api.QueryModule;
 import dev.runbook.api.ResourceModule;
@@ -11,6 +12,7 @@ import dev.runbook.api.ServiceAction;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.Unknown;
 import dev.runbook.api.UnknownException;
+import dev.runbook.api.host.RunCommand;
 import dev.runbook.api.host.WhoAmI;
 import dev.runbook.catalog.ModuleDescriptor;
 import dev.runbook.catalog.ResultData;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param host connected only when it is needed
  * @param predict whether actions are only predicted
  * @param diff whether diffs are made
+ * @param background how its command is run by itself, for {@code async}; null for not
  * @param cause how later tasks name this one when they depend on it
  */
 record ModuleRunner(
@@ -46,7 +49,8 @@ record ModuleRunner(
         boolean predict,
         boolean diff,
         Unknown cause,
-        Host.OutputListener listener) {
+        Host.OutputListener listener,
+        @Nullable BackgroundJob background) {
 
     /** Carries the module out with bound parameters. Failures are part of the answer; a lost host is thrown. */
     Attempt run(Record parameters) throws InterruptedException {
@@ -125,6 +129,9 @@ record ModuleRunner(
                     }
                     yield Attempt.of(Status.CHANGED, changes, unknownResult(notRun()));
                 }
+                if (background != null && !background.waits() && isCommand(actions) && results.getLast().succeeded()) {
+                    yield Attempt.of(Status.CHANGED, changes, started(background));
+                }
                 yield Attempt.of(Status.CHANGED, changes, ResultData.toMap(module.result(parameters, results)));
             }
         };
@@ -134,6 +141,9 @@ record ModuleRunner(
             QueryModule<P, R> module, P parameters, HostWorld world) {
         R result = module.query(parameters, world);
         Attempt attempt = Attempt.of(Status.OK, List.of(), ResultData.toMap(result));
+        if (result instanceof ProvidesInventory provides) {
+            attempt = attempt.withAdditions(provides.additions());
+        }
         return result instanceof ProvidesVariables provides ? attempt.withVariables(provides.variables()) : attempt;
     }
 
@@ -166,7 +176,23 @@ record ModuleRunner(
         return results;
     }
 
+    private static boolean isCommand(List<Action> actions) {
+        return actions.size() == 1 && actions.getFirst() instanceof RunCommand;
+    }
+
+    /** By the names that users of Ansible know. */
+    private static Map<String, @Nullable Object> started(BackgroundJob job) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("ansible_job_id", job.id());
+        result.put("started", true);
+        result.put("finished", false);
+        return result;
+    }
+
     private List<ActionResult> perform(List<Action> together) throws InterruptedException {
+        if (background != null && isCommand(together)) {
+            return List.of(background.run((RunCommand) together.getFirst(), host, access, listener));
+        }
         if (together.getFirst() instanceof ServiceAction call) {
             try {
                 return List.of(call.perform(surroundings.clients()));

@@ -14,18 +14,20 @@ import java.util.concurrent.Future;
 final class PlayRunner {
     private PlayRunner() {}
 
-    /** @param hosts those that take part, with the variables of the play for each, {@code vars_files} included */
-    static void run(RunContext context, Program.Play play, String name, Map<HostState, List<Frame>> hosts)
+    /**
+     * @param state shared by these hosts
+     * @param hosts those that take part, with the variables of the play for each, {@code vars_files} included */
+    static void run(
+            RunContext context, Program.Play play, String name, Map<HostState, List<Frame>> hosts, PlayState state)
             throws InterruptedException {
         List<String> names = hosts.keySet().stream().map(HostState::name).toList();
         context.sink().accept(new Event.PlayStarted(name, names, play.ast().common().span().at()));
         names.forEach(context.recap()::host);
-        Pacer pacer = new Pacer(names);
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("host-", 0).factory())) {
             List<Future<?>> running = new ArrayList<>();
             for (Map.Entry<HostState, List<Frame>> host : hosts.entrySet()) {
-                HostRunner runner = new HostRunner(context, play, host.getKey(), host.getValue(), pacer);
+                HostRunner runner = new HostRunner(context, play, state, host.getKey(), host.getValue());
                 running.add(threads.submit(() -> {
                     runner.run();
                     return null;

@@ -2,16 +2,15 @@ package dev.runbook.execution;
 
 import dev.runbook.catalog.ModuleCatalog;
 import dev.runbook.catalog.ModuleDescriptor;
-import dev.runbook.catalog.RunbookFiles;
 import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.InventoryLoader;
+import dev.runbook.inventory.InventoryRequest;
 import dev.runbook.inventory.VariableFiles;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.ModuleNames;
 import dev.runbook.language.Runbook;
-import dev.runbook.language.RunbookParser;
 import dev.runbook.language.Source;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.language.Suggestions;
@@ -85,32 +84,30 @@ public final class Preparation {
     /** Reads the files of a request. */
     public Prepared prepare(Request request) {
         Diagnostics diagnostics = new Diagnostics();
+        Sources sources = new Sources(names());
         List<Runbook> runbooks = new ArrayList<>();
         for (String name : request.runbooks()) {
-            parse(name, request.directory().resolve(name), diagnostics).ifPresent(runbooks::add);
+            sources.runbook(name, request.directory().resolve(name), null, diagnostics).ifPresent(runbooks::add);
         }
-        return prepare(request, runbooks, diagnostics);
+        return prepare(request, sources, runbooks, diagnostics);
     }
 
     /** Checks a runbook that is already in memory: one task from the command line. */
     public Prepared prepare(Request request, Source runbook) {
         Diagnostics diagnostics = new Diagnostics();
         List<Runbook> runbooks = new ArrayList<>();
-        new RunbookParser(names()).parse(runbook, diagnostics).ifPresent(runbooks::add);
-        return prepare(request, runbooks, diagnostics);
+        Sources sources = new Sources(names());
+        sources.parser().parse(runbook, diagnostics).ifPresent(runbooks::add);
+        return prepare(request, sources, runbooks, diagnostics);
     }
 
-    private Optional<Runbook> parse(String shown, Path file, Diagnostics diagnostics) {
-        return new SourceLoader()
-                .load(shown, file, null, diagnostics)
-                .flatMap(source -> new RunbookParser(names()).parse(source, diagnostics));
-    }
-
-    private Prepared prepare(Request request, List<Runbook> runbooks, Diagnostics diagnostics) {
+    private Prepared prepare(
+            Request request, Sources sources, List<Runbook> runbooks, Diagnostics diagnostics) {
         Path first = runbooks.isEmpty() ? request.directory() : directoryOf(runbooks.getFirst(), request.directory());
         Diagnostics aboutInventory = new Diagnostics();
-        Inventory inventory = new InventoryLoader(new YamlReader(), new SourceLoader())
-                .load(request.inventories(), first, aboutInventory);
+        Inventory inventory = new InventoryLoader(
+                        new YamlReader(), new SourceLoader(), modules.inventorySources().plugins(expressionsFor))
+                .load(new InventoryRequest(request.inventories(), request.directory(), first), aboutInventory);
         aboutInventory.all().forEach(diagnostics::add);
         Expressions expressions = expressionsFor.apply(first);
         VariableFiles files = new VariableFiles(new YamlReader(), new SourceLoader());
@@ -118,22 +115,21 @@ public final class Preparation {
         Variables variables = Variables.of(inventory, extra, expressions, first, request.options().check());
         variables.check(diagnostics);
         List<Program.Play> plays = new ArrayList<>();
+        TagSelection tags = new TagSelection(request.options().tags(), request.options().skipTags());
+        Compiler compiler = new Compiler(
+                modules, expressionsFor, sources, tags, frames -> variables.host("localhost").scope(frames));
+        PlaybookImports imports = new PlaybookImports(
+                sources, compiler, variables.host("localhost").scope(List.of()), diagnostics);
         for (Runbook runbook : runbooks) {
-            Path directory = directoryOf(runbook, request.directory());
-            Compiler compiler = new Compiler(
-                    modules,
-                    expressionsFor.apply(directory),
-                    RunbookFiles.beside(directory),
-                    directory,
-                    request.options(),
-                    diagnostics);
-            plays.addAll(compiler.compile(runbook));
+            imports.plays(runbook, directoryOf(runbook, request.directory()))
+                    .forEach(play -> plays.add(compiler.play(play, diagnostics)));
         }
         Program program = new Program(plays);
         VarsFiles varsFiles = new VarsFiles(files, expressions);
         if (!aboutInventory.hasErrors()) { // else everything that it should have defined would be reported as well
-            Selection selection = new Selection(inventory, variables, request.options());
+            Selection selection = new Selection(variables, request.options(), program);
             plays.forEach(play -> selection.check(play, diagnostics));
+            plays.forEach(play -> new NotifiedHandlers(play, diagnostics).check());
             selection.checkLimit(plays, diagnostics);
             checkTags(request.options(), program, diagnostics);
             new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
@@ -171,7 +167,7 @@ public final class Preparation {
             return;
         }
         Set<String> known = new TreeSet<>(TagSelection.SPECIAL);
-        List<Program.Task> tasks = program.plays().stream().flatMap(Steps::tasks).toList();
+        List<Program.Task> tasks = program.plays().stream().flatMap(play -> Steps.everything(play).stream()).toList();
         tasks.forEach(task -> known.addAll(task.tags()));
         for (String tag : options.tags()) {
             if (!known.contains(tag)) {

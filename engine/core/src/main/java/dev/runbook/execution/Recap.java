@@ -33,7 +33,14 @@ final class Recap {
             }
             case SKIPPED -> add(host, Column.SKIPPED);
             case UNKNOWN -> add(host, Column.UNKNOWN);
-            case UNREACHABLE -> add(host, Column.UNREACHABLE);
+            case UNREACHABLE -> {
+                if (ignored) {
+                    add(host, Column.OK);
+                    add(host, Column.IGNORED);
+                } else {
+                    add(host, Column.UNREACHABLE);
+                }
+            }
             case FAILED -> {
                 if (ignored) {
                     add(host, Column.OK);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sink takes events as they are; masking happens behind it
  * @param forks a permit for each host that may be worked on at once
+ * @param inventory the hosts there are, those that tasks add included
  * @param stop set when the run is to end early: where it stopped
  */
 record RunContext(
@@ -34,7 +35,8 @@ record RunContext(
         Recap recap,
         Semaphore forks,
         AtomicReference<@Nullable String> stop,
-        java.util.concurrent.atomic.AtomicBoolean stopping) {
+        java.util.concurrent.atomic.AtomicBoolean stopping,
+        RunInventory inventory) {
     /** Shorter ones are words that occur everywhere. */
     private static final int SHORTEST_HIDDEN = 5;
     /** Fields of results that tell where and how, not what. */

@@ -2,7 +2,6 @@ package dev.runbook.execution;
 
 import dev.runbook.expression.Scope;
 import dev.runbook.inventory.HostPattern;
-import dev.runbook.inventory.Inventory;
 import dev.runbook.inventory.Inventory.InventoryHost;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
@@ -10,34 +9,52 @@ import dev.runbook.language.Node;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts a play is for: its pattern, narrowed by {@code --limit}. */
 final class Selection {
-    private final Inventory inventory;
     private final Variables variables;
     private final RunOptions options;
-    private final Map<Program.Play, List<String>> known = new WeakHashMap<>();
+    private final IdentityHashMap<Program.Play, List<String>> known = new IdentityHashMap<>();
 
-    Selection(Inventory inventory, Variables variables, RunOptions options) {
-        this.inventory = inventory;
+    private final boolean grows;
+
+    Selection(Variables variables, RunOptions options, Program program) {
         this.variables = variables;
+        this.grows = program.plays().stream().flatMap(play -> Steps.everything(play).stream()).anyMatch(Selection::adds);
         this.options = options;
+    }
+
+    private static boolean adds(Program.Task task) {
+        return switch (task.action()) {
+            case Program.Action.OfModule module -> ADDING.contains(module.name());
+            case Program.Action.Include include -> include.known() == null;
+            case Program.Action.Meta meta -> meta.what().equals("refresh_inventory");
+            case Program.Action.IncludeVars vars -> false;
+            case Program.Action.ValidateArguments validate -> false;
+        };
+    }
+
+    private static final Set<String> ADDING = Set.of("add_host", "group_by");
+
+    /** Whether tasks may add hosts and groups, so that a pattern that selects nothing now may select some later. */
+    boolean grows() {
+        return grows;
     }
 
     /** Says what is wrong with the pattern, and whether it selects nothing. */
     void check(Program.Play play, Diagnostics diagnostics) {
         List<String> selected = select(play, diagnostics);
         known.put(play, selected);
-        if (selected.isEmpty() && options.limit() == null && !options.allowEmpty() && !diagnostics.hasErrors()) {
+        if (selected.isEmpty() && !grows && options.limit() == null && !options.allowEmpty() && !diagnostics.hasErrors()) {
             diagnostics.add(Diagnostic.error(
                     "no-hosts",
                     play.ast().hosts().span(),
                     "this pattern selects no host",
-                    inventory.hosts().isEmpty()
+                    variables.inventory().hosts().isEmpty()
                             ? "there is no inventory: give one with -i, or use hosts: localhost"
                             : "`runbook inventory graph` shows what there is",
                     "--allow-empty accepts a run that selects nothing"));
@@ -51,6 +68,7 @@ final class Selection {
                 && !plays.isEmpty()
                 && !options.allowEmpty()
                 && !diagnostics.hasErrors()
+                && !grows
                 && plays.stream().allMatch(play -> hosts(play).isEmpty())) {
             diagnostics.add(Diagnostic.error(
                     "no-hosts",
@@ -63,7 +81,7 @@ final class Selection {
 
     /** Whether a runbook is only read, and without the inventory that would tell what its hosts are. */
     boolean withoutInventory() {
-        return options.allowEmpty() && inventory.hosts().isEmpty();
+        return options.allowEmpty() && variables.inventory().hosts().isEmpty();
     }
 
     /** The hosts, in the order of the inventory. */
@@ -97,7 +115,7 @@ final class Selection {
     }
 
     private List<String> names(HostPattern pattern, Diagnostics diagnostics) {
-        return pattern.select(inventory, withoutInventory() ? new Diagnostics() : diagnostics).stream().map(InventoryHost::name).toList();
+        return pattern.select(variables.inventory(), withoutInventory() || grows ? new Diagnostics() : diagnostics).stream().map(InventoryHost::name).toList();
     }
 
     private static String text(@Nullable Object pattern) {

@@ -28,14 +28,21 @@ record Settings(
         @Nullable Expression ignoreUnreachable,
         @Nullable Expression connection,
         @Nullable Expression remoteUser,
-        @Nullable Expression timeout) {
+        @Nullable Expression timeout,
+        @Nullable Expression anyErrorsFatal,
+        @Nullable Expression runOnce,
+        @Nullable Expression throttle,
+        @Nullable Expression port,
+        @Nullable Expression delegateTo,
+        @Nullable Expression delegateFacts) {
     Settings {
         when = List.copyOf(when);
         environments = List.copyOf(environments);
     }
 
     static final Settings NONE = new Settings(
-            List.of(), List.of(), null, null, null, null, null, null, null, null, null, null, null);
+            List.of(), List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 
     /** These settings with what {@code inner} says laid over them. */
     Settings with(Runbook.Common inner, Expressions expressions, Diagnostics diagnostics) {
@@ -59,7 +66,13 @@ record Settings(
                 compile.or(inner.ignoreUnreachable(), ignoreUnreachable),
                 compile.or(inner.connection(), connection),
                 compile.or(inner.remoteUser(), remoteUser),
-                compile.or(inner.timeout(), timeout));
+                compile.or(inner.timeout(), timeout),
+                compile.or(inner.anyErrorsFatal(), anyErrorsFatal),
+                compile.or(inner.runOnce(), runOnce),
+                compile.or(inner.throttle(), throttle),
+                compile.or(inner.port(), port),
+                compile.or(inner.delegateTo(), delegateTo),
+                compile.or(inner.delegateFacts(), delegateFacts));
     }
 
     private record Compile(Expressions expressions, Diagnostics diagnostics) {
@@ -74,7 +87,7 @@ record Settings(
         result.addAll(environments);
         for (Expression expression : new @Nullable Expression[] {
             become, becomeUser, becomeMethod, checkMode, diff, noLog, ignoreErrors, ignoreUnreachable, connection,
-            remoteUser, timeout
+            remoteUser, timeout, anyErrorsFatal, runOnce, throttle, port, delegateTo, delegateFacts
         }) {
             if (expression != null) {
                 result.add(expression);

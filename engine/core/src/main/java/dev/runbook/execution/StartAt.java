@@ -17,13 +17,14 @@ final class StartAt {
     static Program.@Nullable Play from(Program.Play play, String name) {
         StartAt start = new StartAt(name);
         List<Program.Step> pre = start.rest(play.preTasks());
+        List<Program.Step> roles = start.rest(play.roles());
         List<Program.Step> tasks = start.rest(play.tasks());
         List<Program.Step> post = start.rest(play.postTasks());
         return !start.found
                 ? null
                 : new Program.Play(
                         play.ast(), play.directory(), play.name(), play.hosts(), play.varsFiles(), play.frames(),
-                        play.gatherFacts(), play.settings(), pre, tasks, post, play.handlers());
+                        play.gatherFacts(), play.settings(), play.course(), pre, roles, tasks, post, play.handlers());
     }
 
     private List<Program.Step> rest(List<Program.Step> steps) {
@@ -39,8 +40,7 @@ final class StartAt {
                 case Program.Block block -> {
                     List<Program.Step> inner = rest(block.block());
                     if (found) {
-                        rest.add(new Program.Block(
-                                block.ast(), inner, block.rescue(), block.always(), block.selected()));
+                        rest.add(new Program.Block(inner, block.rescue(), block.always(), block.selected()));
                     }
                 }
             }

@@ -8,8 +8,8 @@ import dev.runbook.api.Momentary;
 import dev.runbook.api.Observed;
 import dev.runbook.api.Secret;
 import dev.runbook.api.Value;
+import dev.runbook.catalog.RecordFields;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +34,7 @@ public final class StateDiff {
 
     /** Whether two states of one type differ in what is managed. */
     public static boolean differ(Record current, Record wanted, Scope scope) {
-        for (RecordComponent component : components(current, scope)) {
+        for (RecordFields.Field component : components(current, scope)) {
             if (valuesDiffer(get(component, current), get(component, wanted), scope)) {
                 return true;
             }
@@ -64,8 +64,8 @@ public final class StateDiff {
             case Map<?, ?> map -> map.values().stream().anyMatch(StateDiff::hasLater);
             case List<?> list -> list.stream().anyMatch(StateDiff::hasLater);
             case Record state when !isLeaf(state) -> {
-                for (RecordComponent component : state.getClass().getRecordComponents()) {
-                    if (hasLater(get(component, state))) {
+                for (RecordFields.Field field : RecordFields.of(state)) {
+                    if (hasLater(field.in(state))) {
                         yield true;
                     }
                 }
@@ -85,7 +85,7 @@ public final class StateDiff {
         StringBuilder fields = new StringBuilder();
         StringBuilder contents = new StringBuilder();
         Record shape = Objects.requireNonNull(before == null ? after : before);
-        for (RecordComponent component : components(shape, Scope.CHANGE)) {
+        for (RecordFields.Field component : components(shape, Scope.CHANGE)) {
             append(
                     name(component),
                     before == null ? null : get(component, before),
@@ -188,7 +188,7 @@ public final class StateDiff {
             return map.get(key);
         }
         if (value instanceof Record entry) {
-            for (RecordComponent component : components(entry, Scope.CHANGE)) {
+            for (RecordFields.Field component : components(entry, Scope.CHANGE)) {
                 if (name(component).equals(key)) {
                     return get(component, entry);
                 }
@@ -219,32 +219,27 @@ public final class StateDiff {
         };
     }
 
-    private static List<RecordComponent> components(Record state, Scope scope) {
-        List<RecordComponent> result = new ArrayList<>();
-        for (RecordComponent component : state.getClass().getRecordComponents()) {
-            if (!has(component, Observed.class)
-                    && (scope == Scope.CHANGE || !has(component, Momentary.class))) {
-                result.add(component);
+    private static List<RecordFields.Field> components(Record state, Scope scope) {
+        List<RecordFields.Field> result = new ArrayList<>();
+        for (RecordFields.Field field : RecordFields.of(state)) {
+            if (!has(field, Observed.class)
+                    && (scope == Scope.CHANGE || !has(field, Momentary.class))) {
+                result.add(field);
             }
         }
         return result;
     }
 
-    private static boolean has(RecordComponent component, Class<? extends Annotation> annotation) {
-        return component.isAnnotationPresent(annotation);
+    private static boolean has(RecordFields.Field field, Class<? extends Annotation> annotation) {
+        return field.component().isAnnotationPresent(annotation);
     }
 
-    private static @Nullable Object get(RecordComponent component, Record record) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a state record must be readable: " + record.getClass(), e);
-        }
+    private static @Nullable Object get(RecordFields.Field field, Record record) {
+        return field.in(record);
     }
 
     /** createHome is create_home to users. */
-    static String name(RecordComponent component) {
-        return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    static String name(RecordFields.Field field) {
+        return field.component().getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.runbook.execution;
 
 import dev.runbook.expression.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,11 +24,27 @@ final class Steps {
         }
     };
 
-    /** All tasks of a play in the order of the text, handlers last. */
+    /** All tasks of a play in the order of the text, handlers last; not what dynamic includes bring. */
     static Stream<Program.Task> tasks(Program.Play play) {
         return Stream.of(
-                        tasks(play.preTasks()), tasks(play.tasks()), tasks(play.postTasks()), play.handlers().stream())
+                        tasks(play.preTasks()), tasks(play.roles()), tasks(play.tasks()), tasks(play.postTasks()),
+                        play.handlers().stream())
                 .flatMap(stream -> stream);
+    }
+
+    /** All tasks of a play, and of what it includes as far as that is known. */
+    static List<Program.Task> everything(Program.Play play) {
+        List<Program.Task> all = new ArrayList<>();
+        tasks(play).forEach(task -> add(task, all));
+        return all;
+    }
+
+    private static void add(Program.Task task, List<Program.Task> all) {
+        all.add(task);
+        if (task.action() instanceof Program.Action.Include include && include.known() != null) {
+            tasks(include.known().steps()).forEach(inner -> add(inner, all));
+            include.known().handlers().forEach(inner -> add(inner, all));
+        }
     }
 
     /** What is likely to run next, in order: not what stands in {@code rescue}. */

@@ -18,6 +18,7 @@ import dev.runbook.language.Diagnostic;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.Span;
 import dev.runbook.variables.Frame;
+import dev.runbook.variables.HostVariables;
 import dev.runbook.variables.Precedence;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,12 @@ final class TaskRunner {
     private final Event.TaskRef ref;
     private final List<Frame> frames;
     private final @Nullable Unknown notifiedUnless;
+    private final Predicate<String> isHandler;
+    private final List<Inclusion> inclusions = new ArrayList<>();
 
     /**
      * @param frames the variables around the task, its own included
+     * @param isHandler whether the play has a handler of this name
      * @param notifiedUnless for a handler of which it is not known whether it will be notified; else null
      */
     TaskRunner(
@@ -48,20 +53,34 @@ final class TaskRunner {
             Program.Task task,
             Event.TaskRef ref,
             List<Frame> frames,
+            Predicate<String> isHandler,
             @Nullable Unknown notifiedUnless) {
         this.context = context;
         this.host = host;
         this.task = task;
         this.ref = ref;
         this.frames = List.copyOf(frames);
+        this.isHandler = isHandler;
         this.notifiedUnless = notifiedUnless;
     }
 
     /**
      * @param attempt how it came out
      * @param ignored whether a failure is to be passed over
+     * @param inclusions what is to run next, where the task is an include
+     * @param delegate the host that carried it out in place of this one; null for none
      */
-    record Done(Attempt attempt, boolean ignored, Duration elapsed, boolean hidden) {}
+    record Done(
+            Attempt attempt, boolean ignored, Duration elapsed, boolean hidden, List<Inclusion> inclusions,
+            @Nullable String delegate) {}
+
+    /**
+     * Tasks to run.
+     *
+     * @param index of the loop's item that brought them; 0 without a loop
+     * @param frames variables for them: parameters, and the item
+     */
+    record Inclusion(int index, Program.Included included, List<Frame> frames) {}
 
     /** Runs it. A lost host is thrown, once its result is registered. */
     Done run() throws InterruptedException {
@@ -70,22 +89,22 @@ final class TaskRunner {
         boolean hidden = noLog(scope);
         Attempt attempt;
         try {
+            delegate = delegate(scope);
             attempt = notifiedUnless != null
                     ? Attempt.unknown(notifiedUnless, unknownResult(notifiedUnless))
                     : task.loop() == null ? one(scope, frames) : looped(task.loop(), scope, hidden);
         } catch (HostUnreachableException e) {
             register(lost(e));
             throw e;
+        } catch (UnknownException e) {
+            attempt = notKnown(e.unknown(), scope);
+        } catch (RunbookException e) {
+            attempt = atFault(e);
         }
         if (attempt.status() == Status.UNKNOWN) {
             leaveInDoubt(attempt);
         }
-        attempt.variables().forEach((name, value) -> {
-            context.learnSecrets(value);
-            Precedence level = name.equals(Facts.NAME) ? Precedence.FACTS : Precedence.SET_FACT;
-            host.variables().define(level, name, value, "task " + ref.name(), task.ast().common().span());
-        });
-        register(attempt);
+        adopt(attempt, scope);
         if (hidden) {
             context.learnHidden(attempt.result());
             context.learnHidden(attempt.variables());
@@ -100,7 +119,40 @@ final class TaskRunner {
                 attempt = notKnown(e.unknown(), scope);
             }
         }
-        return new Done(attempt, ignored, Duration.between(start, Instant.now()), hidden);
+        return new Done(
+                attempt, ignored, Duration.between(start, Instant.now()), hidden, List.copyOf(inclusions), delegate);
+    }
+
+    private @Nullable String delegate;
+
+    private @Nullable String delegate(Scope scope) {
+        String name = Booleans.text(task.settings().delegateTo(), scope).orElse("");
+        return name.isEmpty() || name.equals(host.name()) ? null : name;
+    }
+
+    /** Takes a result over as this host's: {@code register}, and the variables it defines. */
+    void adopt(Attempt attempt, Scope scope) {
+        define(attempt, scope);
+        register(attempt);
+    }
+
+    private void define(Attempt attempt, Scope scope) {
+        if (attempt.variables().isEmpty()) {
+            return;
+        }
+        String other = delegate;
+        boolean theirs = other != null && Booleans.of(task.settings().delegateFacts(), scope, false);
+        HostVariables variables = theirs ? context.inventory().state(String.valueOf(other)).variables() : host.variables();
+        attempt.variables().forEach((name, value) -> {
+            context.learnSecrets(value);
+            Precedence level = name.equals(Facts.NAME) ? Precedence.FACTS : Precedence.SET_FACT;
+            variables.define(level, name, value, "task " + ref.name(), task.ast().common().span());
+        });
+    }
+
+    /** What comes of a task whose keywords cannot be told. */
+    Done fault(RunbookException e) {
+        return new Done(atFault(e), false, Duration.ZERO, false, List.of(), null);
     }
 
     /** A task that may or may not run leaves everything after it in doubt. */
@@ -155,14 +207,16 @@ final class TaskRunner {
         LoopResults results = new LoopResults(loop.loopVar());
         for (int index = 0; index < list.size(); index++) {
             if (index > 0 && loop.pause() != null && !predicts(scope)) {
-                Thread.sleep(Duration.ofMillis((long) (Booleans.number(loop.pause(), scope, 0) * 1000)));
+                Thread.sleep(Booleans.duration(loop.pause(), scope, Duration.ZERO));
             }
             List<Frame> inner = new ArrayList<>(frames);
             inner.add(Frame.data(
                     Precedence.LOOP, "loop", LoopItems.variables(list, index, loop)));
             Scope itemScope = host.variables().scope(inner);
             Instant start = Instant.now();
+            item = index;
             Attempt attempt = one(itemScope, inner);
+            define(attempt, itemScope); // the next item sees them
             Object label = list.get(index);
             boolean last = false;
             try {
@@ -202,7 +256,7 @@ final class TaskRunner {
     private Attempt skipped(Booleans.Verdict verdict) {
         Expression deciding = verdict.deciding();
         String why = deciding == null ? "" : "when: " + sourceOf(deciding);
-        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at());
+        Unknown notRun = new Unknown("task \"" + ref.name() + "\" was skipped", ref.at(), true);
         Map<String, @Nullable Object> result = unknownResult(notRun);
         result.put("skip_reason", why);
         return Attempt.of(Status.SKIPPED, List.of(), result);
@@ -227,7 +281,7 @@ final class TaskRunner {
             }
             Program.Retry retry = task.retry();
             if (retry == null) {
-                return notifying(judged(attempt(scope), around), scope);
+                return notifying(judged(attempt(scope, around), around), scope);
             }
             return notifying(retried(retry, scope, around), scope);
         } catch (UnknownException e) {
@@ -253,15 +307,13 @@ final class TaskRunner {
 
     private Attempt retried(Program.Retry retry, Scope scope, List<Frame> around) throws InterruptedException {
         int retries = (int) Booleans.number(retry.retries(), scope, 3);
-        Duration delay = Duration.ofMillis((long) (Booleans.number(retry.delay(), scope, 5) * 1000));
+        Duration delay = Booleans.duration(retry.delay(), scope, Duration.ofSeconds(5));
         boolean predicts = predicts(scope);
         for (int tries = 1; ; tries++) {
-            Attempt attempt = judged(attempt(scope), around);
+            Attempt attempt = judged(attempt(scope, around), around);
             Map<String, @Nullable Object> result = new LinkedHashMap<>(attempt.result());
             result.put("attempts", (long) tries);
-            attempt = new Attempt(
-                    attempt.status(), attempt.changes(), attempt.unknown(), attempt.failure(),
-                    attempt.runbookError(), result, attempt.variables());
+            attempt = attempt.withResult(result);
             if (attempt.runbookError() || predicts) {
                 return attempt;
             }
@@ -285,38 +337,144 @@ final class TaskRunner {
         }
     }
 
+    private int item;
+
+    /** Does what the task is for, once. */
+    private Attempt attempt(Scope scope, List<Frame> around) throws InterruptedException {
+        return switch (task.action()) {
+            case Program.Action.OfModule action -> module(action, scope);
+            case Program.Action.Include include -> include(include, scope, around);
+            case Program.Action.IncludeVars vars -> includeVars(vars, scope);
+            case Program.Action.ValidateArguments(ArgumentSpec spec) -> validate(spec, scope);
+            case Program.Action.Meta meta -> Attempt.of(Status.OK, List.of(), Map.of());
+        };
+    }
+
+    private static Attempt validate(ArgumentSpec spec, Scope scope) {
+        List<String> mistakes = spec.mistakes(scope);
+        if (mistakes.isEmpty()) {
+            return Attempt.of(Status.OK, List.of(), Map.of("msg", "The arguments fit the spec."));
+        }
+        String message = "role `" + spec.role() + "` cannot be used like this:\n  " + String.join("\n  ", mistakes);
+        return Attempt.failed(new Failure(message, List.of(), List.of()), false, Map.of());
+    }
+
+    private Attempt includeVars(Program.Action.IncludeVars vars, Scope scope) {
+        Program.VarsSource.Found found = vars.source().read(scope);
+        host.variables().define(found.frame());
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("ansible_included_var_files", found.files());
+        return Attempt.of(Status.OK, List.of(), result);
+    }
+
+    private Attempt include(Program.Action.Include include, Scope scope, List<Frame> around) {
+        Object target = include.target().evaluate(scope);
+        if (target instanceof Unknown unknown) {
+            throw new UnknownException(unknown);
+        }
+        Program.Included included = include.loader().load(String.valueOf(target));
+        List<Frame> own = new ArrayList<>(around.subList(frames.size(), around.size()));
+        own.addAll(parameters(include, around));
+        inclusions.add(new Inclusion(item, included, own));
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("include", included.shown());
+        return Attempt.of(Status.OK, List.of(), result);
+    }
+
+    /** In a loop, values are taken now: tasks inside may have loops of their own, whose items would be seen instead. */
+    private List<Frame> parameters(Program.Action.Include include, List<Frame> around) {
+        if (task.loop() == null || include.parameters().isEmpty()) {
+            return include.parameters();
+        }
+        List<Frame> all = new ArrayList<>(around);
+        all.addAll(include.parameters());
+        Scope inside = host.variables().scope(all);
+        Map<String, @Nullable Object> now = new LinkedHashMap<>();
+        for (Frame frame : include.parameters()) {
+            for (String name : frame.names()) {
+                try {
+                    now.put(name, inside.lookup(name));
+                } catch (RunbookException | UnknownException e) {
+                    continue; // it may depend on what a task inside defines
+                }
+            }
+        }
+        List<Frame> frozen = new ArrayList<>(include.parameters());
+        frozen.add(Frame.data(Precedence.PARAMETERS, "parameters", now));
+        return frozen;
+    }
+
     /** Binds the parameters and lets the module run. */
-    private Attempt attempt(Scope scope) throws InterruptedException {
+    private Attempt module(Program.Action.OfModule action, Scope scope) throws InterruptedException {
         boolean predict = predicts(scope);
-        return switch (task.arguments().bind(scope)) {
+        return switch (action.arguments().bind(scope)) {
             case Binding.Bound bound -> {
                 bound.secrets().forEach(secret -> context.masker().add(secret.reveal()));
-                yield carryOut(bound.parameters(), scope, predict);
+                Attempt attempt = carryOut(action.module(), bound.parameters(), scope, predict);
+                context.inventory().add(host.name(), attempt.additions(), "task " + ref.name());
+                yield attempt;
             }
             case Binding.NotYet(Unknown unknown) -> throw new UnknownException(unknown);
         };
     }
 
-    private Attempt carryOut(Record parameters, Scope scope, boolean predict) throws InterruptedException {
-        ConnectionSettings settings = Connections.settings(host, task.settings(), scope, context);
-        Access access = Connections.access(task.settings(), scope, context);
-        Supplier<Host> connection = () -> host.host(context, settings);
+    private Attempt carryOut(ModuleDescriptor module, Record parameters, Scope scope, boolean predict)
+            throws InterruptedException {
+        String other = delegate;
+        HostState target = other == null ? host : context.inventory().state(other);
+        // How the delegate is reached, its own variables say; everything else is this host's.
+        Scope reach = other == null ? scope : target.variables().scope(frames);
+        ConnectionSettings settings = Connections.settings(target, task.settings(), reach, context);
+        Access access = limited(Connections.access(task.settings(), scope, reach, context), scope);
+        Supplier<Host> connection = () -> target.host(context, settings);
         boolean diff = Booleans.of(task.settings().diff(), scope, context.options().diff());
         ModuleRunner runner = new ModuleRunner(
-                task.module(),
+                module,
                 connection,
                 access,
-                host.view(),
+                target.view(),
                 context.surroundings(predict),
                 predict,
                 diff,
                 RunContext.causedBy(ref.name(), ref.at()),
-                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)));
-        return runner.run(parameters);
+                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)),
+                background(scope));
+        Attempt attempt = runner.run(parameters);
+        BackgroundJob job = runner.background();
+        if (predict && job != null && !job.waits() && attempt.status() == Status.CHANGED) {
+            attempt.result().put("ansible_job_id", RunContext.causedBy(ref.name(), ref.at()));
+        }
+        return attempt;
     }
 
+    /** What is no command keeps to the time that {@code async} gives it, in the foreground. */
+    private Access limited(Access access, Scope scope) {
+        BackgroundJob job = background(scope);
+        return job == null ? access : new Access(access.become(), access.environment(), job.atMost());
+    }
+
+    private @Nullable BackgroundJob background(Scope scope) {
+        Program.Background written = task.background();
+        if (written == null) {
+            return null;
+        }
+        Duration atMost = Booleans.duration(written.atMost(), scope, Duration.ZERO);
+        return atMost.isZero()
+                ? null
+                : BackgroundJob.of(atMost, Booleans.duration(written.poll(), scope, DEFAULT_POLL));
+    }
+
+    /** As Ansible looks. */
+    private static final Duration DEFAULT_POLL = Duration.ofSeconds(15);
+
     private boolean changesThings() {
-        return task.module().kind() != ModuleDescriptor.Kind.QUERY;
+        return switch (task.action()) {
+            case Program.Action.OfModule action -> action.module().kind() != ModuleDescriptor.Kind.QUERY;
+            case Program.Action.Include include -> true;
+            case Program.Action.IncludeVars vars -> false;
+            case Program.Action.ValidateArguments validate -> false;
+            case Program.Action.Meta meta -> false;
+        };
     }
 
     boolean predicts(Scope scope) {
@@ -349,7 +507,8 @@ final class TaskRunner {
                 return attempt;
             }
             Attempt good = new Attempt(
-                    Status.CHANGED, attempt.changes(), null, null, false, attempt.result(), attempt.variables());
+                    Status.CHANGED, attempt.changes(), null, null, false, attempt.result(), attempt.variables(),
+                    attempt.additions());
             return changesThings() ? good : good.withStatus(Status.OK);
         } catch (UnknownException e) {
             return attempt;
@@ -384,13 +543,22 @@ final class TaskRunner {
             for (Expression name : task.notifies()) {
                 switch (name.evaluate(scope)) {
                     case Unknown unknown -> context.sink().accept(new Event.Progress(host.name(), ref, unknown.cause()));
-                    case List<?> names -> names.forEach(one -> host.notify(String.valueOf(one), doubt));
+                    case List<?> names -> names.forEach(one -> notify(String.valueOf(one), name, doubt));
                     case null -> {}
-                    case Object one -> host.notify(one.toString(), doubt);
+                    case Object one -> notify(one.toString(), name, doubt);
                 }
             }
         }
         return attempt;
+    }
+
+    private void notify(String handler, Expression written, Optional<Unknown> doubt) {
+        if (!isHandler.test(handler)) {
+            throw new RunbookException(Diagnostic.error(
+                    "unknown-handler", written.span(), "This play has no handler `" + handler + "`",
+                    "this name was computed; nothing that is notified must be missing"));
+        }
+        host.notify(handler, doubt);
     }
 
     private Attempt atFault(RunbookException e) {
@@ -399,7 +567,9 @@ final class TaskRunner {
     }
 
     private Map<String, @Nullable Object> unknownResult(Unknown why) {
-        return ModuleRunner.unknownResult(task.module(), why);
+        return task.action() instanceof Program.Action.OfModule action
+                ? ModuleRunner.unknownResult(action.module(), why)
+                : new LinkedHashMap<>();
     }
 
     /** As an event shows it. */

@@ -56,14 +56,17 @@ final class UndefinedNames {
         boolean open = false;
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
-            Steps.tasks(play).forEach(task -> addDefinedBy(task, defined));
+            List<Program.Task> tasks = Steps.everything(play);
+            tasks.forEach(task -> addDefinedBy(task, defined));
+            play.ast().prompts().forEach(prompt -> defined.add(prompt.name().text()));
+            open |= tasks.stream().anyMatch(UndefinedNames::mayDefineAnything);
             List.of(play.ast().preTasks(), play.ast().tasks(), play.ast().postTasks())
                     .forEach(steps -> addRegistered(steps, defined));
             VarsFiles.Known files = varsFiles.check(play.ast().varsFiles(), play.directory(), diagnostics);
             files.frames().forEach(frame -> defined.addAll(frame.names()));
             open |= !files.complete();
         }
-        program.plays().stream().flatMap(Steps::tasks)
+        program.plays().stream().flatMap(play -> Steps.everything(play).stream())
                 .forEach(task -> foreignBraces(task.ast().arguments(), defined));
         boolean unknownHosts = selection.withoutInventory()
                 && program.plays().stream().anyMatch(play -> selection.hosts(play).isEmpty());
@@ -74,8 +77,29 @@ final class UndefinedNames {
     }
 
     private static Stream<Frame> frames(Program.Play play) {
-        return Stream.concat(play.frames().stream(), Steps.tasks(play).flatMap(task -> task.frames().stream()));
+        Stream<Frame> ofTasks = Steps.everything(play).stream().flatMap(task -> Stream.concat(
+                task.frames().stream(),
+                task.action() instanceof Program.Action.Include include
+                        ? Stream.concat(
+                                include.parameters().stream(),
+                                include.known() == null ? Stream.of() : include.known().exported().stream())
+                        : Stream.of()));
+        return Stream.concat(play.frames().stream(), ofTasks).distinct();
     }
+
+    /** What is chosen only while the play runs, may define any name. */
+    private static boolean mayDefineAnything(Program.Task task) {
+        return switch (task.action()) {
+            case Program.Action.Include include -> include.known() == null;
+            case Program.Action.IncludeVars vars -> vars.names() == null;
+            case Program.Action.OfModule module -> ADDS_HOSTS.contains(module.name());
+            case Program.Action.Meta meta -> meta.what().equals("refresh_inventory");
+            case Program.Action.ValidateArguments validate -> false;
+        };
+    }
+
+    /** Hosts that come later bring their own variables. */
+    private static final Set<String> ADDS_HOSTS = Set.of("add_host", "group_by");
 
     /** Also what a task registers whose module does not exist: one mistake is enough for it. */
     private static void addRegistered(List<Runbook.Step> steps, Set<String> defined) {
@@ -104,7 +128,14 @@ final class UndefinedNames {
                 defined.add(loop.indexVar());
             }
         }
-        boolean takesAnyName = task.module().parameters().parameters().stream().anyMatch(Parameter::rest);
+        if (task.action() instanceof Program.Action.IncludeVars vars && vars.names() != null) {
+            defined.addAll(vars.names());
+        }
+        if (task.action() instanceof Program.Action.ValidateArguments(ArgumentSpec spec)) {
+            spec.options().forEach(option -> defined.add(option.name())); // the task says it when one is missing
+        }
+        boolean takesAnyName = task.action() instanceof Program.Action.OfModule module
+                && module.module().parameters().parameters().stream().anyMatch(Parameter::rest);
         if (takesAnyName && task.ast().arguments() instanceof Node.MappingNode mapping) {
             mapping.entries().forEach(entry -> defined.add(entry.key().text()));
         }
@@ -117,8 +148,8 @@ final class UndefinedNames {
             add(all, List.of(play.name()));
         }
         add(all, play.varsFiles());
-        Steps.tasks(play).forEach(task -> {
-            List<Expression.Reference> own = new ArrayList<>(task.arguments().references());
+        Steps.everything(play).forEach(task -> {
+            List<Expression.Reference> own = new ArrayList<>(task.action().references());
             add(own, task.settings().all());
             add(own, task.changedWhen());
             add(own, task.failedWhen());

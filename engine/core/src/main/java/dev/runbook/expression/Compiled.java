@@ -218,7 +218,7 @@ sealed interface Compiled extends Expression {
                         : SystemFunctions.LocalFiles.read(options.base(), String.valueOf(name));
             } catch (Arguments.Failure e) {
                 String shown = name instanceof String text ? " `" + Values.cut(text, 80) + "`" : "";
-                throw new RunbookException(Diagnostic.error("missing-file", span(), "the path" + shown + " " + e.message(), e.hints()));
+                throw new RunbookException(Diagnostic.error("file-missing", span(), "the path" + shown + " " + e.message(), e.hints()));
             }
         }
 

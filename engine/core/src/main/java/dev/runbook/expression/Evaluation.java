@@ -331,7 +331,8 @@ public final class Evaluation {
             try {
                 return Arithmetic.apply(ast.operator(), x, y);
             } catch (ArithmeticException e) {
-                throw error("division-by-zero", ast.at(), "division by zero");
+                throw error("division-by-zero", ast.at(), "division by zero",
+                        "ask first: n == 0 ? 0 : x / n");
             }
         }
         require(ast, a, b);
@@ -386,6 +387,9 @@ public final class Evaluation {
         } catch (Undefined e) {
             return run(fallback);
         }
+        if (found instanceof Unknown unknown && unknown.absent()) {
+            return run(fallback);
+        }
         if (!(use(alsoEmpty) instanceof Boolean empty)) {
             throw error("wrong-type", call.arguments().get(2).at(), "`default` needs true or false here");
         }
@@ -396,8 +400,7 @@ public final class Evaluation {
     public boolean defined(int value) {
         budget.step();
         try {
-            run(value);
-            return true;
+            return !(run(value) instanceof Unknown unknown && unknown.absent());
         } catch (Undefined e) {
             return false;
         }

@@ -66,7 +66,7 @@ final class Habits {
                 }
                 yield CLASSES.contains(word)
                         ? new Advice("not-allowed", "`" + word + "` is not allowed: expressions see data and functions, not Java's classes",
-                                "the documentation lists the functions there are")
+                                "`runbook doc` lists the functions there are")
                         : null;
             }
         };

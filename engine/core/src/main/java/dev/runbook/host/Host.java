@@ -35,6 +35,11 @@ public interface Host extends AutoCloseable {
     List<ActionResult> perform(List<? extends HostAction> actions, Access access, OutputListener listener)
             throws InterruptedException;
 
+    /** Whether a question takes a round trip, so that asking several at once, ahead of their turn, saves time. */
+    default boolean distant() {
+        return true;
+    }
+
     /** Ends the connection; what is under way is cut off. */
     @Override
     void close();

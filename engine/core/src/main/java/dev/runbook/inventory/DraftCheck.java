@@ -1,5 +1,6 @@
 package dev.runbook.inventory;
 
+import dev.runbook.inventory.Inventory.Datum;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.InventoryDraft.Group;
 import dev.runbook.inventory.InventoryDraft.Host;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong only once every source is read. Removes what would make the hierarchy impossible. */
 final class DraftCheck {
@@ -27,6 +29,10 @@ final class DraftCheck {
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> PORTS = Set.of("ansible_port", "ansible_ssh_port");
 
+    private static final String A_PORT = "a port from 1 to 65535";
+    private static final String A_NUMBER = "a whole number";
+
+    private final Set<String> named = new HashSet<>();
     private final InventoryDraft draft;
     private final Diagnostics diagnostics;
 
@@ -139,19 +145,52 @@ final class DraftCheck {
     private void variables(Definition definition) {
         for (Node.Entry entry : definition.entries()) {
             String name = entry.key().text();
-            if (!VARIABLE_NAME.matcher(name).matches()) {
-                diagnostics.add(Diagnostic.warning(
-                        Codes.INVALID_NAME.id(),
-                        entry.key().span(),
-                        "`" + name + "` is not a variable name, so no expression can use it",
-                        "names have letters, digits and _, and start with no digit: `"
-                                + name.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_") + "`"));
-            }
+            name(name, entry.key().span());
             if (PORTS.contains(name)) {
-                number(entry, Codes.INVALID_PORT.id(), "a port from 1 to 65535", port -> port >= 1 && port <= 65535);
+                number(entry, Codes.INVALID_PORT.id(), A_PORT, DraftCheck::isPort);
             } else if (name.equals(PRIORITY)) {
-                number(entry, Codes.INVALID_PRIORITY.id(), "a whole number", any -> true);
+                number(entry, Codes.INVALID_PRIORITY.id(), A_NUMBER, any -> true);
             }
+        }
+        for (Datum datum : definition.data()) {
+            if (named.add(datum.name())) { // programs say the same of every host
+                name(datum.name(), datum.span());
+            }
+            if (PORTS.contains(datum.name())) {
+                number(datum, Codes.INVALID_PORT.id(), A_PORT, DraftCheck::isPort);
+            } else if (datum.name().equals(PRIORITY)) {
+                number(datum, Codes.INVALID_PRIORITY.id(), A_NUMBER, any -> true);
+            }
+        }
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= 65535;
+    }
+
+    private void name(String name, @Nullable Span span) {
+        if (!VARIABLE_NAME.matcher(name).matches()) {
+            diagnostics.add(Diagnostic.warning(
+                    Codes.INVALID_NAME.id(),
+                    span,
+                    "`" + name + "` is not a variable name, so no expression can use it",
+                    "names have letters, digits and _, and start with no digit: `"
+                            + name.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_") + "`"));
+        }
+    }
+
+    private void number(Datum datum, String code, String expected, IntPredicate valid) {
+        if (datum.value() == null || !valid(String.valueOf(datum.value()), valid)) {
+            diagnostics.add(Diagnostic.error(
+                    code, datum.span(), "`" + datum.name() + "` must be " + expected + ", not `" + datum.value() + "`"));
+        }
+    }
+
+    private static boolean valid(String text, IntPredicate valid) {
+        try {
+            return valid.test(Integer.parseInt(text.strip()));
+        } catch (NumberFormatException notANumber) {
+            return false;
         }
     }
 
@@ -160,12 +199,8 @@ final class DraftCheck {
             if (scalar.text().contains("@{") || !scalar.tag().isEmpty()) {
                 return;
             }
-            try {
-                if (valid.test(Integer.parseInt(scalar.text().strip()))) {
-                    return;
-                }
-            } catch (NumberFormatException reportedBelow) {
-                // Not a number: falls through to the diagnostic.
+            if (valid(scalar.text(), valid)) {
+                return;
             }
             diagnostics.error(
                     code,
@@ -176,15 +211,20 @@ final class DraftCheck {
         }
     }
 
-    /** The last valid priority said of the group, or 1. */
-    static int priority(Group group) {
+    /** The last valid priority said of a group, or 1. */
+    static int priority(List<Definition> definitions) {
         int priority = 1;
-        for (Definition definition : group.variables) {
+        for (Definition definition : definitions) {
             for (Node.Entry entry : definition.entries()) {
                 if (entry.key().text().equals(PRIORITY)
                         && entry.value() instanceof Node.ScalarNode scalar
                         && scalar.text().strip().matches("[-+]?[0-9]{1,9}")) {
                     priority = Integer.parseInt(scalar.text().strip());
+                }
+            }
+            for (Datum datum : definition.data()) {
+                if (datum.name().equals(PRIORITY) && valid(String.valueOf(datum.value()), any -> true)) {
+                    priority = Integer.parseInt(String.valueOf(datum.value()).strip());
                 }
             }
         }

@@ -36,6 +36,11 @@ record HostNames(List<String> names, OptionalInt port) {
                 && (address.contains("::") || address.chars().filter(c -> c == ':').count() == 7);
     }
 
+    /** Whether a host can be called so; ranges and ports are no part of a name. */
+    static boolean isName(String text) {
+        return !text.isEmpty() && !FORBIDDEN.matcher(text).find() && (!text.contains(":") || isAddress6(text));
+    }
+
     /** Expands; a mistake leaves no names. */
     static HostNames parse(String text, Span span, Diagnostics diagnostics) {
         if (isAddress6(text)) {
@@ -54,7 +59,7 @@ record HostNames(List<String> names, OptionalInt port) {
         }
         List<String> names = expand(pattern, span, diagnostics);
         for (String name : names) {
-            if (name.isEmpty() || name.contains(":") || FORBIDDEN.matcher(name).find()) {
+            if (name.contains(":") || !isName(name)) {
                 diagnostics.error(
                         Codes.INVALID_HOST_NAME.id(),
                         span,

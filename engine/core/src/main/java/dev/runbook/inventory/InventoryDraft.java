@@ -1,5 +1,6 @@
 package dev.runbook.inventory;
 
+import dev.runbook.inventory.Inventory.Datum;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.Inventory.InventoryGroup;
 import dev.runbook.inventory.Inventory.InventoryHost;
@@ -16,10 +17,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** An inventory while its sources are being read: what is said where, unchecked across sources. */
 final class InventoryDraft {
+    /** What the name of a group is made of. */
+    static final String GROUP_NAME = "[^\\s:,\\[\\]!&*?/\\\\]+";
+
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final List<Definition> localhost = new ArrayList<>(List.of(Inventory.implicitLocalhost()));
@@ -94,14 +99,12 @@ final class InventoryDraft {
     }
 
     /** Checks what only the whole can tell, and builds. */
-    Inventory build(Diagnostics diagnostics) {
+    Inventory build(Diagnostics diagnostics, LateVariables late, Inventory.@Nullable Origin origin) {
         new DraftCheck(this, diagnostics).run();
         Hierarchy hierarchy = new Hierarchy(this);
         Map<String, Integer> priorities = new HashMap<>();
-        groups.forEach((name, group) -> priorities.put(name, DraftCheck.priority(group)));
-        Comparator<String> precedence = Comparator.<String>comparingInt(hierarchy::depth)
-                .thenComparingInt(name -> priorities.getOrDefault(name, 1))
-                .thenComparing(Comparator.naturalOrder());
+        groups.forEach((name, group) -> priorities.put(name, DraftCheck.priority(group.variables)));
+        Comparator<String> precedence = precedence(hierarchy::depth, name -> priorities.getOrDefault(name, 1));
 
         Map<String, InventoryHost> builtHosts = new LinkedHashMap<>();
         for (Host host : hosts.values()) {
@@ -123,20 +126,27 @@ final class InventoryDraft {
                             group.span));
         }
         var implicit = new InventoryHost("localhost", List.of(Inventory.ALL), localhost, null, null);
-        return new Inventory(builtHosts, builtGroups, implicit);
+        return new Inventory(builtHosts, builtGroups, implicit, late, List.of(), origin);
+    }
+
+    /** Of the groups of a host, the one whose variables win last: the deepest; then by priority; then by name. */
+    static Comparator<String> precedence(ToIntFunction<String> depth, ToIntFunction<String> priority) {
+        return Comparator.comparingInt(depth).thenComparingInt(priority).thenComparing(Comparator.naturalOrder());
     }
 
     /** The priority steers; it is no variable. */
-    private static List<Definition> withoutPriority(List<Definition> definitions) {
-        List<Definition> kept = new ArrayList<>();
-        for (Definition definition : definitions) {
-            List<Node.Entry> entries = definition.entries().stream()
-                    .filter(entry -> !entry.key().text().equals(DraftCheck.PRIORITY))
-                    .toList();
-            kept.add(entries.size() == definition.entries().size()
-                    ? definition
-                    : new Definition(definition.origin(), entries));
-        }
-        return kept;
+    static List<Definition> withoutPriority(List<Definition> definitions) {
+        return definitions.stream().map(InventoryDraft::withoutPriority).toList();
+    }
+
+    private static Definition withoutPriority(Definition definition) {
+        List<Node.Entry> entries = definition.entries().stream()
+                .filter(entry -> !entry.key().text().equals(DraftCheck.PRIORITY))
+                .toList();
+        List<Datum> data = definition.data().stream()
+                .filter(datum -> !datum.name().equals(DraftCheck.PRIORITY))
+                .toList();
+        boolean same = entries.size() == definition.entries().size() && data.size() == definition.data().size();
+        return same ? definition : new Definition(definition.origin(), entries, data);
     }
 }

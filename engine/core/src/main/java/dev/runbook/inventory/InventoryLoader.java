@@ -6,217 +6,72 @@ import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Source;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.language.Span;
-import dev.runbook.language.Suggestions;
 import dev.runbook.language.YamlReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads inventories, and the {@code group_vars/} and {@code host_vars/} that belong to them. */
+/**
+ * Reads inventories, and the {@code group_vars/} and {@code host_vars/} that belong to them. A source is a YAML or INI
+ * file, a program that prints Ansible's JSON, a YAML file that names a source written in Java ({@code plugin: NAME}), a
+ * directory of all these, or a list of hosts with a comma in it.
+ */
 public final class InventoryLoader {
-    private static final Set<String> YAML = Set.of(".yml", ".yaml", ".json");
-    private static final Set<String> IGNORED =
-            Set.of(".bak", ".orig", ".swp", ".pyc", ".pyo", ".rpm", ".md", ".txt", ".rst", ".retry");
+    /** The longest that one call of a program may take. */
+    public static final Duration PROGRAM_LIMIT = Duration.ofMinutes(5);
 
     private final YamlReader yaml;
     private final SourceLoader files;
+    private final InventoryPlugins plugins;
+    private final Duration programLimit;
 
     public InventoryLoader(YamlReader yaml, SourceLoader files) {
+        this(yaml, files, InventoryPlugins.NONE, PROGRAM_LIMIT);
+    }
+
+    public InventoryLoader(YamlReader yaml, SourceLoader files, InventoryPlugins plugins) {
+        this(yaml, files, plugins, PROGRAM_LIMIT);
+    }
+
+    InventoryLoader(YamlReader yaml, SourceLoader files, InventoryPlugins plugins, Duration programLimit) {
         this.yaml = yaml;
         this.files = files;
+        this.plugins = plugins;
+        this.programLimit = programLimit;
+    }
+
+    /** {@link #load(InventoryRequest, Diagnostics)}, with paths relative to the directory the engine runs in. */
+    public Inventory load(List<String> sources, @Nullable Path runbookDirectory, Diagnostics diagnostics) {
+        return load(new InventoryRequest(sources, Path.of(""), runbookDirectory), diagnostics);
     }
 
     /**
      * Reads sources in their order; what a later one says of a host or group adds to and wins over what earlier ones
-     * say. A source is a YAML or INI file, a directory of them, or a list of hosts with a comma in it.
+     * say. Programs are run, and sources written in Java asked.
      *
-     * @param sources as given to {@code -i}; none leaves only the implicit {@code localhost}
-     * @param runbookDirectory whose {@code group_vars/} and {@code host_vars/} count as well; null for none
      * @return what could be read; all that could not is in the collector
      */
-    public Inventory load(List<String> sources, @Nullable Path runbookDirectory, Diagnostics diagnostics) {
-        return new Loading(diagnostics).load(sources, runbookDirectory);
+    public Inventory load(InventoryRequest request, Diagnostics diagnostics) {
+        return new InventoryReading(request, yaml, files, plugins, programLimit, diagnostics).read(this);
+    }
+
+    /**
+     * Reads an inventory again, from the same sources and by the loader that read it: {@code meta: refresh_inventory}.
+     * What {@link Inventory#withHost} and {@link Inventory#withGroup} added is added again. Variables of hosts are new objects.
+     *
+     * @param earlier one that {@link #load} gave, or that was made of it
+     * @return what could be read; all that could not is in the collector, and with errors in it {@code earlier} is better
+     * @throws dev.runbook.language.RunbookException where what was added cannot be added any more
+     */
+    public Inventory reload(Inventory earlier, Diagnostics diagnostics) {
+        Inventory.Origin origin = earlier.origin();
+        Inventory fresh =
+                origin == null ? Inventory.localhostOnly() : origin.loader().load(origin.request(), diagnostics);
+        return fresh.withAdditionsOf(earlier);
     }
 
     static void empty(Source source, Diagnostics diagnostics) {
         diagnostics.add(Diagnostic.warning(Codes.EMPTY_INVENTORY.id(), Span.start(source), "This inventory names no hosts"));
-    }
-
-    private final class Loading {
-        private final Diagnostics diagnostics;
-        private final InventoryDraft draft = new InventoryDraft();
-        private final Set<Path> directories = new LinkedHashSet<>();
-
-        Loading(Diagnostics diagnostics) {
-            this.diagnostics = diagnostics;
-        }
-
-        Inventory load(List<String> sources, @Nullable Path runbookDirectory) {
-            sources.forEach(this::source);
-            if (runbookDirectory != null) {
-                directories.removeIf(directory -> same(directory, runbookDirectory));
-                directories.add(runbookDirectory);
-            }
-            directories.forEach(this::variables);
-            return draft.build(diagnostics);
-        }
-
-        private void source(String given) {
-            Path path = path(given);
-            if (path == null || (given.contains(",") && !Files.exists(path))) {
-                list(given);
-            } else if (Files.isDirectory(path)) {
-                directories.add(path);
-                directory(given, path);
-            } else if (Files.exists(path)) {
-                Path parent = path.getParent();
-                Path directory = parent == null ? Path.of("") : parent;
-                directories.add(directory);
-                file(given, path, directory);
-            } else {
-                missing(given, path);
-            }
-        }
-
-        private @Nullable Path path(String given) {
-            try {
-                return given.isEmpty() ? null : Path.of(given);
-            } catch (java.nio.file.InvalidPathException noPath) {
-                return null;
-            }
-        }
-
-        private void missing(String given, Path path) {
-            Path parent = path.toAbsolutePath().getParent();
-            List<String> there = parent == null
-                    ? List.of()
-                    : VariableFiles.list(parent).stream().map(p -> String.valueOf(p.getFileName())).toList();
-            Source source = new Source("-i", null, given);
-            Optional<String> near = Suggestions.hint(String.valueOf(path.getFileName()), there);
-            List<String> hints = new ArrayList<>();
-            near.ifPresent(hints::add);
-            if (!given.contains("/")) {
-                hints.add("to name hosts directly, end the list with a comma: `-i " + given + ",`");
-            } else if (parent != null && !Files.isDirectory(parent)) {
-                hints.add("the directory `" + parent + "` does not exist either");
-            }
-            diagnostics.add(Diagnostic.error(
-                    Codes.INVENTORY_MISSING.id(),
-                    source.span(0, given.length()),
-                    "There is no inventory `" + given + "`",
-                    hints.toArray(String[]::new)));
-        }
-
-        private void list(String given) {
-            Source source = new Source("-i", null, given);
-            InventoryDraft.Group group = draft.group(Inventory.UNGROUPED, Span.start(source));
-            int from = 0;
-            for (String part : given.split(",", -1)) {
-                String name = part.strip();
-                int start = from + part.indexOf(name);
-                from += part.length() + 1;
-                if (name.isEmpty()) {
-                    continue;
-                }
-                Span span = source.span(start, start + name.length());
-                HostNames names = HostNames.parse(name, span, diagnostics);
-                for (String host : names.names()) {
-                    InventoryDraft.Host added = draft.host(host, span, group, null);
-                    names.port().ifPresent(port -> added.variables.add(new Inventory.Definition(
-                            "inventory host " + host, List.of(IniInventory.port(port, span)))));
-                }
-            }
-        }
-
-        private void directory(String given, Path directory) {
-            boolean any = false;
-            for (Path entry : VariableFiles.list(directory)) {
-                String name = String.valueOf(entry.getFileName());
-                if (name.equals("group_vars") || name.equals("host_vars") || IGNORED.contains(extension(name))) {
-                    continue;
-                }
-                any = true;
-                if (Files.isDirectory(entry)) {
-                    directory(entry.toString(), entry);
-                } else {
-                    file(entry.toString(), entry, directory);
-                }
-            }
-            if (!any) {
-                empty(new Source(given, directory, ""), diagnostics);
-            }
-        }
-
-        private void file(String shown, Path file, Path directory) {
-            String extension = extension(String.valueOf(file.getFileName()));
-            boolean data = YAML.contains(extension) || extension.equals(".ini");
-            if (startsLikeScript(file) || (!data && Files.isExecutable(file))) {
-                diagnostics.error(
-                        Codes.UNSUPPORTED_INVENTORY.id(),
-                        Span.start(new Source(shown, file, "")),
-                        "`" + shown + "` is a program; dynamic inventory is not supported yet",
-                        "write the hosts down in the YAML or INI form",
-                        "if it is no program, take the permission away: `chmod -x " + shown + "`");
-                return;
-            }
-            Source source = files.load(shown, file, null, diagnostics).orElse(null);
-            if (source == null) {
-                return;
-            }
-            if (source.text().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
-                empty(source, diagnostics);
-            } else if (YAML.contains(extension) || (!extension.equals(".ini") && looksLikeYaml(source.text()))) {
-                new YamlInventory(source, directory, draft, yaml, diagnostics).read();
-            } else {
-                new IniInventory(source, directory, draft, yaml, diagnostics).read();
-            }
-        }
-
-        private void variables(Path directory) {
-            VariableFiles reader = new VariableFiles(yaml, files);
-            VariableFiles.Folder ofGroups = reader.folder(directory, "group_vars");
-            draft.groups().values().forEach(group -> group.variables.addAll(ofGroups.of(group.name, diagnostics)));
-            VariableFiles.Folder ofHosts = reader.folder(directory, "host_vars");
-            draft.hostNames().forEach(host -> draft.hostVariables(host, ofHosts.of(host, diagnostics)));
-        }
-    }
-
-    private static boolean same(Path a, Path b) {
-        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
-    }
-
-    private static String extension(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean startsLikeScript(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(2);
-            return start.length == 2 && start[0] == '#' && start[1] == '!';
-        } catch (IOException reportedWhenRead) {
-            return false;
-        }
-    }
-
-    /** For names that do not tell: YAML starts with a key alone on its line, a brace or three dashes. */
-    private static boolean looksLikeYaml(String text) {
-        String first = text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .findFirst()
-                .orElse("");
-        return first.startsWith("---")
-                || first.startsWith("{")
-                || first.startsWith("%YAML")
-                || first.matches("[^\\s\\[\\];=]+:(\\s+.*)?");
     }
 }

@@ -17,11 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files that hold nothing but variables: {@code vars_files}, {@code group_vars/}, {@code host_vars/}. */
 public final class VariableFiles {
+    /** What editors, version control and patches leave behind. */
+    private static final Pattern LEFTOVER = Pattern.compile(
+            "(~|\\.(bak|orig|rej|swp|swo|retry|pyc|pyo|rpmsave|rpmnew|dpkg-old|dpkg-new|dpkg-dist))$");
+
     private static final List<String> EXTENSIONS = List.of("", ".yml", ".yaml", ".json");
 
     private final YamlReader yaml;
@@ -61,8 +66,34 @@ public final class VariableFiles {
         return Optional.empty();
     }
 
+    /**
+     * What stands beside inventories or runbooks in a directory.
+     *
+     * @param shown what messages call the directory; "" for the working directory
+     */
+    Beside beside(Path directory, String shown) {
+        String prefix = shown.isEmpty() ? "" : shown + "/";
+        return new Beside(
+                folder(directory, "group_vars", prefix + "group_vars"), folder(directory, "host_vars", prefix + "host_vars"));
+    }
+
+    /** The files of several directories, the first of which has the lowest precedence. */
+    static LateVariables late(List<Beside> directories) {
+        return new LateVariables() {
+            @Override
+            public List<Definition> ofGroup(String name, Diagnostics diagnostics) {
+                return directories.stream().flatMap(one -> one.ofGroup(name, diagnostics).stream()).toList();
+            }
+
+            @Override
+            public List<Definition> ofHost(String name, Diagnostics diagnostics) {
+                return directories.stream().flatMap(one -> one.ofHost(name, diagnostics).stream()).toList();
+            }
+        };
+    }
+
     /** What {@code group_vars} or {@code host_vars} in a directory hold, unread. */
-    Folder folder(Path parent, String name) {
+    private Folder folder(Path parent, String name, String shown) {
         Path directory = parent.resolve(name);
         Map<String, List<Path>> byStem = new LinkedHashMap<>();
         for (Path entry : list(directory)) {
@@ -77,7 +108,7 @@ public final class VariableFiles {
             }
         }
         byStem.values().forEach(paths -> paths.sort((a, b) -> Integer.compare(rank(a), rank(b))));
-        return new Folder(name, directory, byStem);
+        return new Folder(name, directory, shown, byStem);
     }
 
     /** In the order of Ansible's search: the plain name, then .yml, .yaml, .json. */
@@ -100,7 +131,7 @@ public final class VariableFiles {
             return entries
                     .filter(entry -> {
                         String name = String.valueOf(entry.getFileName());
-                        return !name.startsWith(".") && !name.endsWith("~");
+                        return !name.startsWith(".") && !LEFTOVER.matcher(name).find();
                     })
                     .sorted((a, b) -> String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())))
                     .toList();
@@ -109,15 +140,30 @@ public final class VariableFiles {
         }
     }
 
+    /** The {@code group_vars} and {@code host_vars} of one directory. Files are read when they are asked for. */
+    record Beside(Folder groups, Folder hosts) implements LateVariables {
+        @Override
+        public List<Definition> ofGroup(String name, Diagnostics diagnostics) {
+            return groups.of(name, diagnostics);
+        }
+
+        @Override
+        public List<Definition> ofHost(String name, Diagnostics diagnostics) {
+            return hosts.of(name, diagnostics);
+        }
+    }
+
     /** One {@code group_vars} or {@code host_vars}. */
     final class Folder {
         private final String name;
         private final Path directory;
+        private final String shown;
         private final Map<String, List<Path>> byStem;
 
-        private Folder(String name, Path directory, Map<String, List<Path>> byStem) {
+        private Folder(String name, Path directory, String shown, Map<String, List<Path>> byStem) {
             this.name = name;
             this.directory = directory;
+            this.shown = shown;
             this.byStem = byStem;
         }
 
@@ -126,8 +172,9 @@ public final class VariableFiles {
             List<Definition> definitions = new ArrayList<>();
             for (Path path : byStem.getOrDefault(owner, List.of())) {
                 for (Path file : Files.isDirectory(path) ? inside(path) : List.of(path)) {
-                    read(file.toString(), file, null, diagnostics).ifPresent(entries -> definitions.add(
-                            new Definition(name + "/" + directory.relativize(file), entries)));
+                    Path inside = directory.relativize(file);
+                    read(shown + "/" + inside, file, null, diagnostics)
+                            .ifPresent(entries -> definitions.add(new Definition(name + "/" + inside, entries)));
                 }
             }
             return definitions;

@@ -24,6 +24,7 @@ final class YamlInventory {
     private final @Nullable Path directory;
     private final InventoryDraft draft;
     private final YamlReader yaml;
+    private final InventoryPlugins plugins;
     private final Diagnostics diagnostics;
 
     YamlInventory(
@@ -31,11 +32,13 @@ final class YamlInventory {
             @Nullable Path directory,
             InventoryDraft draft,
             YamlReader yaml,
+            InventoryPlugins plugins,
             Diagnostics diagnostics) {
         this.source = source;
         this.directory = directory;
         this.draft = draft;
         this.yaml = yaml;
+        this.plugins = plugins;
         this.diagnostics = diagnostics;
     }
 
@@ -55,13 +58,8 @@ final class YamlInventory {
                     "start with `all:` and put `hosts:` under it");
             return;
         }
-        Optional<Node.Entry> plugin = groups.entry("plugin");
-        if (plugin.isPresent()) {
-            diagnostics.error(
-                    Codes.UNSUPPORTED_INVENTORY.id(),
-                    plugin.get().key().span(),
-                    "Inventory plugins are not supported yet",
-                    "write the hosts down in a YAML or INI inventory");
+        if (groups.entry(PluginInventory.KEY).isPresent()) {
+            new PluginInventory(groups, directory, draft, plugins, diagnostics).read();
             return;
         }
         for (Node.Entry entry : groups.entries()) {
@@ -79,7 +77,7 @@ final class YamlInventory {
 
     private void group(Node.Entry entry) {
         String name = entry.key().text();
-        if (!name.matches("[^\\s:,\\[\\]!&*?/\\\\]+")) {
+        if (!name.matches(InventoryDraft.GROUP_NAME)) {
             diagnostics.error(
                     Codes.INVALID_GROUP_NAME.id(),
                     entry.key().span(),

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public enum Codes {
     // Files.
-    FILE_MISSING("A file that was named does not exist."),
+    FILE_MISSING("A file that was named is in none of the places searched."),
     FILE_UNREADABLE("A file that was named exists but cannot be read: it is a directory, or permission is missing."),
     FILE_BINARY("A file holds something other than UTF-8 text."),
     FILE_TOO_LARGE("A file is larger than any runbook, inventory or template should be."),
@@ -53,9 +53,15 @@ public enum Codes {
     TEMPLATE_IN_CONDITION("`@{ }` or `{{ }}` in a keyword that is an expression by itself."),
     JINJA_BRACES("`{{ }}` where `@{ }` was meant."),
     UNKNOWN_HANDLER("A task notifies a handler that its play does not have."),
-    DUPLICATE_HANDLER("Two handlers of a play have the same name; only the first would run."),
+    DUPLICATE_HANDLER("Two handlers of a play have the same name; only the last would run."),
     UNREACHABLE_HANDLER("A handler without a name cannot be notified."),
     USELESS_KEYWORD("A keyword that does nothing without another one."),
+    MISSING_ROLE("A role that was named does not exist."),
+    ROLE_CYCLE("A role depends on itself."),
+    IMPORT_CYCLE("A file imports itself, directly or by way of others."),
+    INCLUDE_DEPTH("Includes that include themselves without end."),
+    ARGUMENT_SPEC("An argument spec of a role that says something unusable."),
+    MISSING_PROMPT("A variable of `vars_prompt` has no value: nobody could be asked, and it has no default."),
 
     // Expressions and templates.
     SYNTAX("An expression that cannot be read."),
@@ -85,7 +91,12 @@ public enum Codes {
     // Inventories.
     INVENTORY_MISSING("An inventory that was named does not exist."),
     EMPTY_INVENTORY("An inventory without hosts."),
-    UNSUPPORTED_INVENTORY("A kind of inventory that this version does not read."),
+    INVENTORY_NOT_EXECUTABLE("An inventory that begins like a script, but may not be run."),
+    INVENTORY_PROGRAM_FAILED("A program that should print an inventory cannot be started, fails or takes too long."),
+    INVENTORY_NOT_JSON("A program that should print an inventory prints something that is not JSON."),
+    UNUSED_HOST_VARIABLES("A program prints variables of a host that is in none of its groups."),
+    UNKNOWN_INVENTORY_SOURCE("The `plugin` of an inventory names a source that does not exist."),
+    INVENTORY_SOURCE_FAILED("A source of inventory cannot say which hosts there are."),
     UNKNOWN_INVENTORY_KEY("A key of a group other than `hosts`, `children` and `vars`."),
     GROUP_EXPECTED("Something other than a group where the name of a group belongs."),
     HOST_EXPECTED("Something other than a host where the name of a host belongs."),
@@ -113,8 +124,6 @@ public enum Codes {
     WRONG_TYPE("A value of the wrong type for a parameter, or for what an expression does with it."),
     INVALID_PARAMETER("A value that the type allows, but the module does not."),
     COMMA_IN_VALUE("A parameter that takes a list has one value with commas in it."),
-    MISSING_FILE("A task or an expression names a file that is in none of the places searched."),
-    UNREADABLE_FILE("A file that a task names is there, but cannot be read."),
     MODULE_BUG("A module behaves in a way that it must not; tell its author."),
 
     // Runs.
@@ -124,6 +133,19 @@ public enum Codes {
     UNKNOWN_BECOME_METHOD("A way to become another user other than `sudo` and `su`."),
     LOOP_NOT_A_LIST("The expression of a `loop` gives something that cannot be repeated over."),
     UNKNOWN_VALUE("A task depends on a value that does not exist, such as the result of a skipped task."),
+
+    // Warnings of `lint`.
+    UNUSED_VARIABLE("A variable of `vars` that nothing uses."),
+    UNUSED_REGISTER("A result that a task registers and nothing uses."),
+    UNUSED_HANDLER("A handler that nothing notifies."),
+    CONSTANT_CONDITION("A condition that depends on no variable, and so has the same answer every time."),
+    SHADOWED_VARIABLE("A loop variable that has the name of another variable."),
+    MODULE_EXISTS("A command, where a module does the same and can say beforehand what it would change."),
+    NEEDLESS_SHELL("A `shell` whose text needs no shell."),
+    SECRET_MODE("A file that seems to hold a secret, and that every user of the host can read."),
+    YAML_HABIT("A value that YAML 1.1 reads as a boolean or number, and that is something else here."),
+    LATEST_STATE("`state: latest`, which installs another version on another day."),
+    UNNAMED_TASK("A task without a name; said with `lint --strict` only."),
     ;
 
     private final String explanation;

@@ -72,6 +72,8 @@ final class Fields {
                 scalar("name"), vars, conditions("when"), tags,
                 node("become"), node("become_user"), node("become_method"), node("environment"),
                 node("check_mode"), node("diff"), node("no_log"), node("ignore_errors"), node("ignore_unreachable"),
-                node("connection"), node("remote_user"), node("timeout"), Map.of(), node.span());
+                node("connection"), node("remote_user"), node("timeout"), node("any_errors_fatal"), node("run_once"),
+                node("throttle"), node("port"), node("delegate_to"), node("delegate_facts"), node("module_defaults"),
+                node.span());
     }
 }

@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts the keys of a play, block or task into keywords, the module, and mistakes; explains the mistakes. */
 final class KeyChecker {
-    /** Not carried out yet, and a task or play by themselves. */
-    private static final Set<String> STAND_ALONE = Set.of(
-            "import_playbook", "include_tasks", "import_tasks", "include_role", "import_role", "include_vars", "add_host",
-            "group_by", "meta");
-
     /** Keywords that say what a mapping was meant to be, so that nothing needs to be said of a missing module. */
     private static final Set<String> SET_APART = Set.of("hosts", "block", "rescue", "always");
 
@@ -43,6 +38,11 @@ final class KeyChecker {
      */
     record Checked(Fields fields, @Nullable Entry module, boolean explained) {}
 
+    /** Whether a task may be made of this key. */
+    boolean named(String key) {
+        return EngineTasks.contains(key) || modules.contains(key);
+    }
+
     /** Whether some key of a mapping can only be a task's. */
     boolean looksLikeTask(MappingNode node) {
         if (node.entry("hosts").isPresent()) {
@@ -53,7 +53,7 @@ final class KeyChecker {
             Optional<Keyword> keyword = Keywords.find(key);
             return keyword.isPresent()
                     ? !keyword.get().levels().contains(Level.PLAY)
-                    : modules.contains(key) || known(key) != null;
+                    : named(key) || known(key) != null;
         });
     }
 
@@ -66,10 +66,10 @@ final class KeyChecker {
         for (Entry entry : node.entries()) {
             String key = entry.key().text();
             Optional<Keyword> keyword = Keywords.find(key);
-            String known = takesModule && !modules.contains(key) ? known(key) : null;
+            String known = takesModule && !named(key) ? known(key) : null;
             if (keyword.isPresent()) {
                 explained |= keyword(keyword.get(), entry, level, valid);
-            } else if (takesModule && modules.contains(key)) {
+            } else if (takesModule && named(key)) {
                 named.add(entry);
             } else if (known != null) {
                 formerName(entry, known);
@@ -100,7 +100,7 @@ final class KeyChecker {
             diagnostics.error(
                     Codes.UNSUPPORTED_KEYWORD.id(), span,
                     "`" + keyword.name() + "` is not supported by this version of runbook");
-            return STAND_ALONE.contains(keyword.name());
+            return false;
         }
         if (shapes.check(keyword, entry)) {
             valid.put(keyword.name(), entry);
@@ -137,10 +137,10 @@ final class KeyChecker {
     private @Nullable String known(String key) {
         int dot = key.indexOf('.') < 0 ? -1 : key.lastIndexOf('.');
         String last = key.substring(dot + 1);
-        if (dot >= 0 && modules.contains(last)) {
+        if (dot >= 0 && named(last)) {
             return last;
         }
-        return modules.renamed(last).filter(modules::contains).orElse(null);
+        return modules.renamed(last).filter(this::named).orElse(null);
     }
 
     private void formerName(Entry entry, String name) {
@@ -171,7 +171,7 @@ final class KeyChecker {
             String key = entry.key().text();
             List<String> keywords = Suggestions.nearest(key, Keywords.names(level));
             List<String> both = moduleFound ? keywords : nearestOfBoth(key, level);
-            boolean asModule = !moduleFound && (both.isEmpty() || modules.contains(both.getFirst()));
+            boolean asModule = !moduleFound && (both.isEmpty() || named(both.getFirst()));
             if (asModule) {
                 moduleFound = true;
                 diagnostics.error(
@@ -190,6 +190,7 @@ final class KeyChecker {
         String key = qualified.substring(qualified.lastIndexOf('.') + 1);
         List<String> candidates = new ArrayList<>(Keywords.names(level));
         candidates.addAll(modules.names());
+        EngineTasks.all().forEach(task -> candidates.add(task.name()));
         return Suggestions.nearest(key, candidates);
     }
 
@@ -203,7 +204,7 @@ final class KeyChecker {
                     + module.key().text() + ":`");
         } else if (!near.isEmpty()) {
             hints.add("did you mean " + Suggestions.either(near) + "?");
-        } else if (modules.contains(key)) {
+        } else if (named(key)) {
             hints.add("`" + key + "` is a module: it belongs in a task");
         } else if (known != null) {
             hints.add("if the module `" + known + "` is meant: it belongs in a task");

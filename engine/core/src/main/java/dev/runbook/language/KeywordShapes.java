@@ -64,7 +64,10 @@ final class KeywordShapes {
             case MAPPING -> mapping(keyword, value);
             case LOOP -> loop(keyword, value);
             case LOOP_CONTROL -> value instanceof MappingNode || wrong(keyword, value);
-            case STEPS, HANDLERS -> steps(keyword, value);
+            case STEPS, HANDLERS, ROLES, PROMPTS -> steps(keyword, value);
+            case SERIAL -> serial(keyword, value);
+            case PERCENTAGE -> literal(keyword, value, scalar -> Literals.percentage(scalar.text()));
+            case DEFAULTS -> defaults(keyword, value);
         };
     }
 
@@ -85,6 +88,11 @@ final class KeywordShapes {
             case STEPS -> "a list of tasks";
             case HANDLERS -> "a list of handlers";
             case HOSTS -> "a pattern, or a list of patterns,";
+            case ROLES -> "a list of roles";
+            case PROMPTS -> "a list of prompts";
+            case SERIAL -> "a number of hosts, a percentage, or a list of these,";
+            case PERCENTAGE -> "a number from 0 to 100";
+            case DEFAULTS -> "a mapping of modules to their parameters";
         };
     }
 
@@ -232,7 +240,8 @@ final class KeywordShapes {
                 return false;
             }
             sequence.items().forEach(item -> {
-                if (!(item instanceof ScalarNode scalar) || scalar.isNull()) {
+                boolean choices = keyword.name().equals("vars_files") && item instanceof SequenceNode;
+                if (!choices && (!(item instanceof ScalarNode scalar) || scalar.isNull())) {
                     diagnostics.error(
                             Codes.WRONG_SHAPE.id(), item.span(),
                             "`" + keyword.name() + "` takes a list of texts, and this is " + what(item));
@@ -276,6 +285,36 @@ final class KeywordShapes {
         return wrong(
                 keyword, value, "for the value of an expression write `loop: \"@{" + text + "}\"`",
                 "a list of one: `loop: [" + text.lines().collect(Collectors.joining(" ")) + "]`");
+    }
+
+    private boolean serial(Keyword keyword, Node value) {
+        List<Node> sizes = value instanceof SequenceNode sequence ? sequence.items() : List.of(value);
+        if (sizes.isEmpty()) {
+            return wrong(keyword, value);
+        }
+        boolean good = true;
+        for (Node size : sizes) {
+            good &= literal(keyword, size, scalar -> Literals.batchSize(scalar.text()));
+        }
+        return good;
+    }
+
+    private boolean defaults(Keyword keyword, Node value) {
+        if (!(value instanceof MappingNode mapping)) {
+            return wrong(keyword, value, "write `module: {parameter: value}` below `" + keyword.name() + ":`");
+        }
+        bracesIn(value);
+        boolean good = true;
+        for (Entry entry : mapping.entries()) {
+            if (!(entry.value() instanceof MappingNode)) {
+                diagnostics.error(
+                        Codes.WRONG_SHAPE.id(), entry.value().span(),
+                        "The defaults of `" + entry.key().text() + "` are a mapping of parameters, and this is "
+                                + what(entry.value()));
+                good = false;
+            }
+        }
+        return good;
     }
 
     private boolean steps(Keyword keyword, Node value) {

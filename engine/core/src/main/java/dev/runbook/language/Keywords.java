@@ -65,7 +65,17 @@ public final class Keywords {
         /** A list of handlers. */
         HANDLERS,
         /** A pattern or a list of patterns. */
-        HOSTS
+        HOSTS,
+        /** A list of roles: names, or mappings with {@code role}. */
+        ROLES,
+        /** A list of mappings with {@code name} and {@code prompt}. */
+        PROMPTS,
+        /** A number, a percentage, or a list of these. */
+        SERIAL,
+        /** A number from 0 to 100, or an expression. */
+        PERCENTAGE,
+        /** A mapping of modules to mappings of parameters. */
+        DEFAULTS
     }
 
     /**
@@ -84,9 +94,10 @@ public final class Keywords {
         boolean mayBeEmpty() {
             return switch (shape) {
                 case STEPS -> !name.equals("block");
-                case HANDLERS, VARIABLES, MAPPING, TAGS -> true;
+                case HANDLERS, VARIABLES, MAPPING, TAGS, ROLES, PROMPTS, DEFAULTS -> true;
                 case TEXTS -> !name.equals("listen");
-                case TEXT, BOOLEAN, COUNT, DURATION, CONDITIONS, VARIABLE, LOOP, LOOP_CONTROL, HOSTS -> false;
+                case TEXT, BOOLEAN, COUNT, DURATION, CONDITIONS, VARIABLE, LOOP, LOOP_CONTROL, HOSTS, SERIAL,
+                        PERCENTAGE -> false;
             };
         }
     }
@@ -154,20 +165,28 @@ public final class Keywords {
         rows.add(of("failed_when", TASKS, Shape.CONDITIONS, "When the task counts as failed."));
         rows.add(of("notify", NOT_PLAY, Shape.TEXTS, "Handlers to run when something changed."));
         rows.add(of("listen", EnumSet.of(HANDLER), Shape.TEXTS, "Further names a handler is notified by."));
-        for (String name : List.of("roles", "vars_prompt", "serial", "max_fail_percentage", "any_errors_fatal", "strategy",
-                "force_handlers", "order", "gather_subset", "import_playbook")) {
-            rows.add(later(name, play));
-        }
-        for (String name : List.of("run_once", "port", "module_defaults", "throttle", "debugger")) {
-            rows.add(later(name, EVERYWHERE));
-        }
-        for (String name : List.of("delegate_to", "delegate_facts")) {
-            rows.add(later(name, NOT_PLAY));
-        }
-        for (String name : List.of("async", "poll", "include_tasks", "import_tasks", "include_role", "import_role",
-                "include_vars", "add_host", "group_by", "meta")) {
-            rows.add(later(name, TASKS));
-        }
+        rows.add(of("import_playbook", play, Shape.TEXT, "Puts the plays of another runbook here."));
+        rows.add(of("roles", play, Shape.ROLES, "Roles whose tasks run after pre_tasks and before tasks."));
+        rows.add(of("vars_prompt", play, Shape.PROMPTS, "Variables the user is asked for when the play begins."));
+        rows.add(of("serial", play, Shape.SERIAL, "How many hosts at a time: a number, a percentage, or a list of them."));
+        rows.add(of("max_fail_percentage", play, Shape.PERCENTAGE, "Ends the play when more of a batch than this fails."));
+        rows.add(of("strategy", play, Shape.TEXT, List.of("linear", "free"),
+                "Whether hosts keep in step task by task, or each goes on as fast as it can."));
+        rows.add(of("force_handlers", play, Shape.BOOLEAN, "Whether handlers run on hosts that failed, too."));
+        rows.add(of("order", play, Shape.TEXT, List.of("inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"),
+                "The order in which hosts are taken."));
+        rows.add(of("gather_subset", play, Shape.TEXTS,
+                "Accepted from Ansible; all facts come in one round trip, so there is nothing to narrow."));
+        rows.add(of("any_errors_fatal", EVERYWHERE, Shape.BOOLEAN, "Whether a failure on one host ends the play on all."));
+        rows.add(of("run_once", EVERYWHERE, Shape.BOOLEAN, "Runs on the first host only; the others share its result."));
+        rows.add(of("throttle", EVERYWHERE, Shape.COUNT, "The most hosts that run it at once."));
+        rows.add(of("port", EVERYWHERE, Shape.COUNT, "The port to connect to."));
+        rows.add(of("module_defaults", EVERYWHERE, Shape.DEFAULTS, "Parameters for tasks that do not give them, by module."));
+        rows.add(of("delegate_to", NOT_PLAY, Shape.TEXT, "The host that carries it out in place of the play's host."));
+        rows.add(of("delegate_facts", NOT_PLAY, Shape.BOOLEAN, "Whether facts found there belong to the delegate."));
+        rows.add(of("async", TASKS, Shape.DURATION, "Runs it in the background on the host, for at most this long."));
+        rows.add(of("poll", TASKS, Shape.DURATION, "Seconds between looks at a task in the background; 0 does not wait."));
+        rows.add(later("debugger", EVERYWHERE));
         Map<String, Keyword> table = new LinkedHashMap<>();
         rows.forEach(row -> table.put(row.name(), row));
         return table;

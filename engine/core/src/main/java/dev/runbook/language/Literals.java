@@ -13,6 +13,8 @@ public final class Literals {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
+    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)\\s*%?");
+
     private Literals() {}
 
     /** {@code true false yes no on off}, in any case. */
@@ -45,6 +47,25 @@ public final class Literals {
     /** A whole number from 0 to 999,999,999. */
     public static Optional<Integer> count(String text) {
         return COUNT.matcher(text.strip()).matches() ? Optional.of(Integer.parseInt(text.strip())) : Optional.empty();
+    }
+
+    /** A number from 0 to 100, with or without {@code %}. */
+    public static Optional<Double> percentage(String text) {
+        Matcher matcher = PERCENTAGE.matcher(text.strip());
+        return matcher.matches()
+                ? Optional.of(Double.valueOf(matcher.group(1))).filter(number -> number <= 100)
+                : Optional.empty();
+    }
+
+    /** How many hosts of {@code total} are taken at once: {@code 3} or {@code 30%}, and always at least one. */
+    public static Optional<java.util.function.IntUnaryOperator> batchSize(String text) {
+        String size = text.strip();
+        if (size.endsWith("%")) {
+            return percentage(size)
+                    .filter(percent -> percent > 0)
+                    .map(percent -> total -> Math.max(1, (int) (total * percent / 100)));
+        }
+        return count(size).filter(number -> number > 0).map(number -> total -> number);
     }
 
     /** Whether a text can be the name of a variable. */

@@ -2,26 +2,18 @@ package dev.runbook.language;
 
 import dev.runbook.language.Keywords.Keyword;
 import dev.runbook.language.Keywords.Level;
-import dev.runbook.language.Keywords.Shape;
 import dev.runbook.language.Node.Entry;
 import dev.runbook.language.Node.MappingNode;
 import dev.runbook.language.Node.ScalarNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parses {@code loop_control}. */
 final class LoopControlParser {
-    private static final Map<String, Shape> KEYS = Map.of(
-            "loop_var", Shape.VARIABLE,
-            "index_var", Shape.VARIABLE,
-            "label", Shape.TEXT,
-            "pause", Shape.DURATION,
-            "extended", Shape.BOOLEAN,
-            "break_when", Shape.CONDITIONS);
-
     private final KeywordShapes shapes;
     private final Diagnostics diagnostics;
 
@@ -37,10 +29,11 @@ final class LoopControlParser {
         Map<String, Entry> valid = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {
             String key = entry.key().text();
-            Shape shape = KEYS.get(key);
-            if (shape == null) {
+            Optional<LoopControlKeys.Key> known = LoopControlKeys.find(key);
+            if (known.isEmpty()) {
                 unknown(entry);
-            } else if (shapes.check(new Keyword(key, Set.of(Level.TASK), shape, true, List.of(), ""), entry)) {
+            } else if (shapes.check(
+                    new Keyword(key, Set.of(Level.TASK), known.get().shape(), true, List.of(), ""), entry)) {
                 valid.put(key, entry);
             }
         }
@@ -62,10 +55,11 @@ final class LoopControlParser {
 
     private void unknown(Entry entry) {
         String key = entry.key().text();
+        List<String> names = LoopControlKeys.all().stream().map(LoopControlKeys.Key::name).toList();
         String hint = key.equals("extended_allitems")
                 ? "remove it: with `extended`, all items are there when they are used"
-                : Suggestions.hint(key, KEYS.keySet())
-                        .orElse("it knows " + Suggestions.either(KEYS.keySet().stream().sorted().toList()));
+                : Suggestions.hint(key, names)
+                        .orElse("it knows " + Suggestions.either(names.stream().sorted().toList()));
         diagnostics.error(
                 Codes.UNKNOWN_KEYWORD.id(), entry.key().span(), "`" + key + "` is not a key of `loop_control`", hint);
     }

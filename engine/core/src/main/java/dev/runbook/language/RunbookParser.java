@@ -6,8 +6,11 @@ import dev.runbook.language.Node.MappingNode;
 import dev.runbook.language.Node.ScalarNode;
 import dev.runbook.language.Node.SequenceNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Parses runbooks. Every mistake is reported, and what can be understood beside it is still in the result, so that
@@ -52,21 +55,65 @@ public final class RunbookParser {
             tasks.steps(list);
             return Optional.empty();
         }
-        List<Runbook.Play> plays = new ArrayList<>();
-        list.items().forEach(item -> play(item, tasks, diagnostics).ifPresent(plays::add));
-        return Optional.of(new Runbook(source, plays));
+        List<Runbook.Entry> entries = new ArrayList<>();
+        list.items().forEach(item -> {
+            if (item instanceof MappingNode node && node.entry("import_playbook").isPresent()) {
+                playbookImport(node, tasks, diagnostics).ifPresent(entries::add);
+            } else {
+                play(item, tasks, diagnostics).ifPresent(entries::add);
+            }
+        });
+        return Optional.of(new Runbook(source, entries));
+    }
+
+    private static final Set<String> OF_IMPORTS = Set.of("import_playbook", "name", "vars", "tags", "when");
+
+    private static Optional<Runbook.PlaybookImport> playbookImport(
+            MappingNode node, TaskParser tasks, Diagnostics diagnostics) {
+        List<Entry> own = new ArrayList<>();
+        Map<String, Entry> valid = new LinkedHashMap<>();
+        for (Entry entry : node.entries()) {
+            String key = entry.key().text();
+            if (!OF_IMPORTS.contains(key)) {
+                diagnostics.error(
+                        Codes.MISPLACED_KEYWORD.id(), entry.key().span(), "`" + key + "` does not go with `import_playbook`",
+                        Suggestions.hint(key, OF_IMPORTS).orElse("the plays that are imported say it themselves"));
+            } else if (Keywords.find(key).filter(keyword -> tasks.keys().shapes().check(keyword, entry)).isPresent()) {
+                valid.put(key, entry);
+                own.add(entry);
+            }
+        }
+        Fields fields = new Fields(new MappingNode(own, node.span()), valid, diagnostics);
+        ScalarNode file = fields.scalar("import_playbook");
+        return file == null ? Optional.empty() : Optional.of(new Runbook.PlaybookImport(fields.common(), file));
+    }
+
+    /** Parses a list of handlers by itself: a role's. */
+    public List<Runbook.Task> parseHandlers(Node list, Diagnostics diagnostics) {
+        return new TaskParser(modules, diagnostics).handlers(listOf(list, "handlers", diagnostics));
+    }
+
+    /** Parses a list of roles by itself: the dependencies of a role. */
+    public List<Runbook.RoleUse> parseRoles(Node list, Diagnostics diagnostics) {
+        TaskParser tasks = new TaskParser(modules, diagnostics);
+        return new RoleUseParser(tasks.keys().shapes(), diagnostics).roles(listOf(list, "roles", diagnostics));
+    }
+
+    private static Node listOf(Node list, String what, Diagnostics diagnostics) {
+        if (!(list instanceof SequenceNode) && !(list instanceof ScalarNode scalar && scalar.isNull())) {
+            diagnostics.error(
+                    Codes.WRONG_SHAPE.id(), list.span(), "Expected a list of " + what + ", and this is "
+                            + KeywordShapes.what(list),
+                    "begin each with `- `");
+        }
+        return list;
     }
 
     private static final String PLAY = "a play looks like `- hosts: all`, with `tasks:` below `hosts`";
 
     /** Parses a list of tasks by itself. */
     public List<Runbook.Step> parseTasks(Node list, Diagnostics diagnostics) {
-        if (!(list instanceof SequenceNode)) {
-            diagnostics.error(
-                    Codes.WRONG_SHAPE.id(), list.span(), "Expected a list of tasks, and this is " + KeywordShapes.what(list),
-                    "begin each task with `- `");
-        }
-        return new TaskParser(modules, diagnostics).steps(list);
+        return new TaskParser(modules, diagnostics).steps(listOf(list, "tasks", diagnostics));
     }
 
     private static void notAList(Node root, TaskParser tasks, Diagnostics diagnostics) {
@@ -115,11 +162,19 @@ public final class RunbookParser {
                     "add `hosts: all`, a group, or a pattern");
         }
         Node pattern = fields.node("hosts");
+        RoleUseParser uses = new RoleUseParser(tasks.keys().shapes(), diagnostics);
         Runbook.Play play = new Runbook.Play(
                 fields.common(),
                 pattern != null ? pattern : new ScalarNode("", false, "", node.span()),
-                fields.scalars("vars_files"),
+                fields.items("vars_files"),
+                uses.prompts(fields.node("vars_prompt")),
                 fields.node("gather_facts"),
+                fields.scalars("serial"),
+                fields.node("max_fail_percentage"),
+                fields.node("strategy"),
+                fields.node("force_handlers"),
+                fields.node("order"),
+                uses.roles(fields.node("roles")),
                 tasks.steps(fields.node("pre_tasks")),
                 tasks.steps(fields.node("tasks")),
                 tasks.steps(fields.node("post_tasks")),

@@ -115,17 +115,22 @@ final class TaskParser {
             }
             ScalarNode none = new ScalarNode("", false, "", node.span());
             module = new Entry(none, none);
-        } else {
+        } else if (!EngineTasks.contains(module.key().text())) {
             arguments(module);
         }
+        Entry taken = module;
+        Runbook.EngineCall call = EngineTasks.find(module.key().text())
+                .map(known -> new EngineCallParser(keys, diagnostics).parse(known, taken, fields))
+                .orElse(null);
         useless(fields);
         fields.scalars("listen").stream().filter(KeywordShapes::hasTemplate).forEach(name -> diagnostics.error(
                 Codes.WRONG_SHAPE.id(), name.span(), "A name to listen to cannot hold an expression"));
         return new Runbook.Task(
-                fields.common(), module.key(), module.value(), fields.node("args"), fields.scalar("register"),
+                fields.common(), module.key(), module.value(), fields.node("args"), call, fields.scalar("register"),
                 fields.node("loop"), loopControls.parse(fields.node("loop_control")), fields.conditions("until"),
                 fields.node("retries"), fields.node("delay"), fields.conditions("changed_when"),
-                fields.conditions("failed_when"), List.copyOf(fields.scalars("notify")),
+                fields.conditions("failed_when"), fields.node("async"), fields.node("poll"),
+                List.copyOf(fields.scalars("notify")),
                 fields.scalars("listen").stream().map(ScalarNode::text).toList());
     }
 
@@ -170,6 +175,8 @@ final class TaskParser {
     private void useless(Fields fields) {
         needs(fields, "loop_control", "loop");
         needs(fields, "delay", "until", "retries");
+        needs(fields, "poll", "async");
+        needs(fields, "delegate_facts", "delegate_to");
     }
 
     private void needs(Fields fields, String keyword, String... any) {

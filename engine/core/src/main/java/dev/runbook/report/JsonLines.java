@@ -78,6 +78,9 @@ public final class JsonLines implements EventSink {
                 task(to, e.task());
                 to.writeBooleanField("ignored", e.ignored());
                 to.writeBooleanField("rescued", e.rescued());
+                if (e.delegate() != null) {
+                    to.writeStringField("delegate", e.delegate());
+                }
                 outcome(to, e.outcome());
             }
             case Event.HostUnreachable e -> {
@@ -126,10 +129,16 @@ public final class JsonLines implements EventSink {
         if (e.stoppedAt() != null) {
             to.writeStringField("stopped_at", e.stoppedAt());
         }
+        if (e.endedBy() != null) {
+            to.writeStringField("ended_by", e.endedBy());
+        }
     }
 
     private static void task(JsonGenerator to, Event.TaskRef task) throws IOException {
         to.writeStringField("task", task.name());
+        if (task.role() != null) {
+            to.writeStringField("role", task.role());
+        }
         to.writeStringField("module", task.module());
         to.writeStringField("at", task.at());
     }

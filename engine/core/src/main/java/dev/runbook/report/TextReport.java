@@ -23,6 +23,8 @@ public final class TextReport implements EventSink {
     private final ProgressLine progress;
     private boolean check;
     private String heading = "";
+    private Event.@Nullable TaskRef current;
+    private boolean early;
 
     /**
      * @param diff whether diffs are shown
@@ -54,17 +56,12 @@ public final class TextReport implements EventSink {
         switch (event) {
             case Event.RunStarted e -> check = e.check();
             case Event.PlayStarted e -> play(e);
-            case Event.TaskStarted e -> {
-                heading = "TASK " + e.task().name();
-                heading(e.task());
-                progress.show(e.task().name() + " …");
+            case Event.TaskStarted e -> started("TASK ", e.task());
+            case Event.HandlerStarted e -> started("HANDLER ", e.task());
+            case Event.ItemFinished e -> {
+                below(e.task());
+                result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
             }
-            case Event.HandlerStarted e -> {
-                heading = "HANDLER " + e.task().name();
-                heading(e.task());
-                progress.show(e.task().name() + " …");
-            }
-            case Event.ItemFinished e -> result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
             case Event.TaskFinished e -> {
                 if (e.outcome().status() != Event.Status.UNREACHABLE) { // said already, with its reason
                     taskFinished(e);
@@ -84,6 +81,36 @@ public final class TextReport implements EventSink {
                 + style.paint(Tone.FAINT, hosts == 1 ? "1 host" : hosts + " hosts"));
     }
 
+    private void started(String kind, Event.TaskRef task) {
+        boolean said = early && same(task, current);
+        early = false;
+        if (!said) {
+            heading = kind + titled(task);
+            current = task;
+            heading(task);
+        }
+        progress.show(task.name() + " …");
+    }
+
+    /** Where hosts do not go in step, a result may belong to another task than the last one that began. */
+    private void below(Event.TaskRef task) {
+        if (!same(task, current)) {
+            heading = "TASK " + titled(task);
+            current = task;
+            early = true;
+            heading(task);
+        }
+    }
+
+    /** Its name may differ from host to host. */
+    private static boolean same(Event.TaskRef task, Event.@Nullable TaskRef other) {
+        return other != null && task.at().equals(other.at()) && task.module().equals(other.module());
+    }
+
+    private static String titled(Event.TaskRef task) {
+        return task.role() == null ? task.name() : task.role() + " : " + task.name();
+    }
+
     private void heading(Event.TaskRef task) {
         out.println();
         String module = task.name().equals(task.module()) ? "" : task.module() + "  ";
@@ -97,8 +124,9 @@ public final class TextReport implements EventSink {
     }
 
     private void taskFinished(Event.TaskFinished e) {
+        below(e.task());
         String note = e.ignored() ? "  (ignored)" : e.rescued() ? "  (rescued)" : "";
-        result(e.host(), e.outcome(), note);
+        result(e.delegate() == null ? e.host() : e.host() + " -> " + e.delegate(), e.outcome(), note);
     }
 
     private void result(String subject, Event.Outcome outcome, String note) {
@@ -196,6 +224,8 @@ public final class TextReport implements EventSink {
         }
         if (e.stoppedAt() != null) {
             out.println(style.paint(Tone.FAILED, "Interrupted: " + e.stoppedAt()));
+        } else if (e.endedBy() != null) {
+            out.println(style.paint(Tone.FAILED, "Ended early: " + e.endedBy()));
         }
     }
 

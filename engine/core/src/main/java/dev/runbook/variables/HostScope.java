@@ -58,6 +58,11 @@ final class HostScope implements Scope {
         return variable.isData() ? variable.data() : value(variable);
     }
 
+    /** What this definition gives, whether it wins here or not. */
+    @Nullable Object valueOf(Variable variable) {
+        return variable.isData() ? variable.data() : value(variable);
+    }
+
     boolean defines(String name) {
         Variable variable = host.resolve(name, frames);
         if (evaluation != null) {

@@ -19,12 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The variables of one host for one run. Safe for use by several threads. */
 public final class HostVariables {
     private final Variables run;
-    private final InventoryHost host;
-    /** Of groups and host, lowest precedence first. */
-    private final List<Variable> own;
-    /** What wins among the inventory's own. */
-    private final Map<String, Variable> inventory;
-    private final Map<String, Variable> magic;
+    /** Replaced as a whole when the inventory changes. */
+    private volatile Given given;
     /** What the run itself writes, highest level first; few levels, read far more often than added to. */
     private volatile List<Level> written = List.of();
     private final Map<Variable, Memo> memos = new ConcurrentHashMap<>();
@@ -33,13 +29,25 @@ public final class HostVariables {
 
     HostVariables(Variables run, InventoryHost host) {
         this.run = run;
-        this.host = host;
-        this.own = Variables.variables(host.variables(), Precedence.INVENTORY_HOST);
-        Map<String, Variable> winners = new HashMap<>();
-        host.groups().forEach(group -> run.group(group).forEach(variable -> winners.put(variable.name(), variable)));
-        own.forEach(variable -> winners.put(variable.name(), variable));
-        this.inventory = winners;
-        this.magic = magic(run, host);
+        this.given = Given.of(run, host);
+    }
+
+    /** What inventory and engine say of the host. */
+    private record Given(
+            InventoryHost host, List<Variable> own, Map<String, Variable> inventory, Map<String, Variable> magic) {
+        static Given of(Variables run, InventoryHost host) {
+            List<Variable> own = Variables.variables(host.variables(), Precedence.INVENTORY_HOST);
+            Map<String, Variable> winners = new HashMap<>();
+            host.groups().forEach(group -> run.group(group).forEach(variable -> winners.put(variable.name(), variable)));
+            own.forEach(variable -> winners.put(variable.name(), variable));
+            return new Given(host, own, winners, HostVariables.magic(run, host));
+        }
+    }
+
+    /** The inventory has changed. */
+    void rebase(InventoryHost host) {
+        given = Given.of(run, host);
+        memos.clear();
     }
 
     private static Map<String, Variable> magic(Variables run, InventoryHost host) {
@@ -62,11 +70,11 @@ public final class HostVariables {
     }
 
     public String name() {
-        return host.name();
+        return given.host().name();
     }
 
     public InventoryHost inventoryHost() {
-        return host;
+        return given.host();
     }
 
     /**
@@ -135,12 +143,12 @@ public final class HostVariables {
     /** All definitions of a variable that are visible with these frames: the one that wins, then those that lose. */
     public List<Variable> explain(String name, List<Frame> frames) {
         List<Variable> found = new ArrayList<>();
-        host.groups().forEach(group -> run.group(group).stream().filter(v -> v.name().equals(name)).forEach(found::add));
-        own.stream().filter(v -> v.name().equals(name)).forEach(found::add);
+        given.host().groups().forEach(group -> run.group(group).stream().filter(v -> v.name().equals(name)).forEach(found::add));
+        given.own().stream().filter(v -> v.name().equals(name)).forEach(found::add);
         written.forEach(level -> addIfThere(found, level.variables.get(name)));
         frames.forEach(frame -> addIfThere(found, frame.get(name)));
         addIfThere(found, run.extra().get(name));
-        addIfThere(found, magic.get(name));
+        addIfThere(found, given.magic().get(name));
         // The sort is stable, so within a level what was found later stays later.
         found.sort((a, b) -> a.precedence().compareTo(b.precedence()));
         return List.copyOf(found.reversed());
@@ -154,8 +162,8 @@ public final class HostVariables {
 
     /** All names visible with these frames. */
     public Set<String> names(List<Frame> frames) {
-        Set<String> names = new TreeSet<>(inventory.keySet());
-        names.addAll(magic.keySet());
+        Set<String> names = new TreeSet<>(given.inventory().keySet());
+        names.addAll(given.magic().keySet());
         names.addAll(run.extra().names());
         written.forEach(level -> names.addAll(level.variables.keySet()));
         frames.forEach(frame -> names.addAll(frame.names()));
@@ -167,11 +175,11 @@ public final class HostVariables {
     }
 
     List<Variable> own() {
-        return own;
+        return given.own();
     }
 
     Set<String> inventoryNames() {
-        return new TreeSet<>(inventory.keySet());
+        return new TreeSet<>(given.inventory().keySet());
     }
 
     Map<Variable, Memo> memos() {
@@ -188,7 +196,7 @@ public final class HostVariables {
             }
         }
         if (best == null || best.precedence().compareTo(Precedence.MAGIC) < 0) {
-            best = higher(best, magic.get(name));
+            best = higher(best, given.magic().get(name));
         }
         best = higher(best, run.extra().get(name));
         for (Level level : written) {
@@ -198,7 +206,7 @@ public final class HostVariables {
                 break;
             }
         }
-        return higher(best, inventory.get(name));
+        return higher(best, given.inventory().get(name));
     }
 
     private static @Nullable Variable higher(@Nullable Variable best, @Nullable Variable other) {

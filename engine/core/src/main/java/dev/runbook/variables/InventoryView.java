@@ -2,6 +2,7 @@ package dev.runbook.variables;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.runbook.api.Secret;
@@ -27,6 +28,9 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** What {@code runbook inventory} shows, as text. Secrets are masked. */
 public final class InventoryView {
+    /** How much of a value that lost is shown, in characters. */
+    private static final int BRIEF = 100;
+
     private final Variables variables;
     private final Inventory inventory;
 
@@ -115,21 +119,24 @@ public final class InventoryView {
     }
 
     /**
-     * The variables as YAML, each with comments that say which definition won and which lost.
+     * The variables as YAML, each with comments that say which definition won, and which lost with what value, in the
+     * order of precedence.
      *
      * @param only the one variable to show; null for all
      */
     public String why(String host, @Nullable String only) {
         StringBuilder out = new StringBuilder();
+        HostVariables variables = this.variables.host(host);
+        HostScope scope = new HostScope(variables, List.of());
         for (Map.Entry<String, @Nullable Object> entry : own(host).entrySet()) {
             if (only == null || only.equals(entry.getKey())) {
                 Map<String, @Nullable Object> one = new LinkedHashMap<>();
                 one.put(entry.getKey(), entry.getValue());
                 out.append(yaml(one));
-                String label = "  # from ";
-                for (Variable variable : variables.host(host).explain(entry.getKey(), List.of())) {
-                    out.append(label).append(place(variable)).append('\n');
-                    label = "  # not  ";
+                List<Variable> all = variables.explain(entry.getKey(), List.of());
+                out.append("  # from ").append(place(all.getFirst())).append('\n');
+                for (Variable lost : all.subList(1, all.size())) {
+                    out.append("  # not  ").append(place(lost)).append(": ").append(brief(value(scope, lost))).append('\n');
                 }
             }
         }
@@ -139,19 +146,47 @@ public final class InventoryView {
     /** {@link #why(String, String)} as JSON: for each variable its value, where it is from, and what lost. */
     public String whyJson(String host, @Nullable String only) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        HostVariables variables = this.variables.host(host);
+        HostScope scope = new HostScope(variables, List.of());
         own(host).forEach((name, value) -> {
             if (only == null || only.equals(name)) {
-                List<Map<String, @Nullable Object>> places = variables.host(host).explain(name, List.of()).stream()
-                        .map(InventoryView::jsonPlace)
-                        .toList();
+                List<Variable> definitions = variables.explain(name, List.of());
                 Map<String, @Nullable Object> shown = new LinkedHashMap<>();
                 shown.put("value", value);
-                shown.put("from", places.getFirst());
-                shown.put("not", places.subList(1, places.size()));
+                shown.put("from", jsonPlace(definitions.getFirst()));
+                shown.put("not", definitions.subList(1, definitions.size()).stream()
+                        .map(lost -> {
+                            Map<String, @Nullable Object> place = jsonPlace(lost);
+                            place.put("value", value(scope, lost));
+                            return place;
+                        })
+                        .toList());
                 all.put(name, shown);
             }
         });
         return json(all);
+    }
+
+    /** The names of the variables that {@link #show} shows. */
+    public Set<String> names(String host) {
+        Set<String> names = new TreeSet<>(variables.host(host).names(List.of()));
+        names.removeAll(Variables.MAGIC);
+        return names;
+    }
+
+    private static @Nullable Object value(HostScope scope, Variable variable) {
+        try {
+            return masked(scope.valueOf(variable));
+        } catch (RunbookException e) {
+            return cannotBeEvaluated(e);
+        }
+    }
+
+    /** On one line, and not too long a one. */
+    private static String brief(@Nullable Object value) {
+        String text = json(value, null).strip();
+        int end = Math.min(text.length(), text.offsetByCodePoints(0, text.codePointCount(0, Math.min(BRIEF, text.length()))));
+        return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
     private static String place(Variable variable) {
@@ -185,8 +220,12 @@ public final class InventoryView {
         try {
             return masked(scope.lookup(name));
         } catch (RunbookException e) {
-            return "(cannot be evaluated here: " + e.diagnostics().getFirst().summary() + ")";
+            return cannotBeEvaluated(e);
         }
+    }
+
+    private static String cannotBeEvaluated(RunbookException e) {
+        return "(cannot be evaluated here: " + e.diagnostics().getFirst().summary() + ")";
     }
 
     private static @Nullable Object masked(@Nullable Object value) {
@@ -216,10 +255,14 @@ public final class InventoryView {
     }
 
     private static String json(@Nullable Object value) {
-        StringWriter out = new StringWriter();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
         printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+        return json(value, printer);
+    }
+
+    private static String json(@Nullable Object value, @Nullable PrettyPrinter printer) {
+        StringWriter out = new StringWriter();
         try (JsonGenerator generator = new JsonFactory().createGenerator(out)) {
             generator.setPrettyPrinter(printer);
             write(value, generator);

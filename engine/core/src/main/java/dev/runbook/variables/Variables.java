@@ -2,6 +2,7 @@ package dev.runbook.variables;
 
 import dev.runbook.expression.Expressions;
 import dev.runbook.inventory.Inventory;
+import dev.runbook.inventory.Inventory.Datum;
 import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.Inventory.InventoryGroup;
 import dev.runbook.inventory.Inventory.InventoryHost;
@@ -39,10 +40,12 @@ public final class Variables {
             "runbook_dir",
             "omit");
 
-    private final Inventory inventory;
+    private volatile Inventory inventory;
     private final Frame extra;
+    private final boolean check;
+    private final String runbookDirectory;
     private final Expressions expressions;
-    private final Map<String, Object> shared;
+    private volatile Map<String, Object> shared;
     private final Map<String, List<Variable>> ofGroups = new ConcurrentHashMap<>();
     private final Map<String, HostVariables> hosts = new ConcurrentHashMap<>();
 
@@ -50,13 +53,40 @@ public final class Variables {
         this.inventory = inventory;
         this.extra = extra;
         this.expressions = expressions;
+        this.check = check;
+        this.runbookDirectory = runbookDirectory.toAbsolutePath().normalize().toString();
+        this.shared = shared();
+    }
+
+    private Map<String, Object> shared() {
         Map<String, Object> groups = new LinkedHashMap<>();
         inventory.groups().forEach((name, group) -> groups.put(name, List.copyOf(group.hosts())));
-        this.shared = Map.of(
+        return Map.of(
                 "groups", java.util.Collections.unmodifiableMap(groups),
                 "check_mode", check,
-                "runbook_dir", runbookDirectory.toAbsolutePath().normalize().toString(),
+                "runbook_dir", runbookDirectory,
                 "play_hosts", List.copyOf(inventory.hosts().keySet()));
+    }
+
+    /** From now on these are the hosts and groups. What the run has written of a host stays with it. */
+    public synchronized void replace(Inventory next) {
+        inventory = next;
+        shared = shared();
+        ofGroups.clear();
+        hosts.values().forEach(host -> next.host(host.name()).ifPresent(host::rebase));
+    }
+
+    /** The variables of a host that may be in no inventory, and then has only those that the run writes. */
+    public HostVariables hostOrStranger(String name) {
+        return inventory.host(name).isPresent()
+                ? host(name)
+                : hosts.computeIfAbsent(name, n -> new HostVariables(
+                        this, new InventoryHost(n, List.of(Inventory.ALL), List.of(), null, null)));
+    }
+
+    /** Whether {@code -e} defines a variable. */
+    public boolean given(String name) {
+        return extra.names().contains(name);
     }
 
     /**
@@ -167,6 +197,9 @@ public final class Variables {
         for (Definition definition : definitions) {
             for (Node.Entry entry : definition.entries()) {
                 variables.add(Variable.text(entry, precedence, definition.origin()));
+            }
+            for (Datum datum : definition.data()) {
+                variables.add(Variable.data(datum.name(), datum.value(), precedence, definition.origin(), datum.span()));
             }
         }
         return List.copyOf(variables);

@@ -259,7 +259,7 @@ final class BindingTest {
         assertFalse(q.template().secret());
         assertTrue(bind("sample: {path: /a, template: '@{t}'}", Map.of("t", "t.tmpl", "port", new Secret("1"))).template().secret());
         assertEquals(new Binding.NotYet(UNKNOWN), binding("sample: {path: /a, template: t.tmpl}", Map.of("port", UNKNOWN)));
-        assertEquals("missing-file", failure("sample: {path: /a, src: '@{t}'}", Map.of("t", "nothing")).code());
+        assertEquals("file-missing", failure("sample: {path: /a, src: '@{t}'}", Map.of("t", "nothing")).code());
     }
 
     @Test

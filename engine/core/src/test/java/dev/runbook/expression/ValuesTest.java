@@ -170,7 +170,7 @@ class ValuesTest {
     @Test
     void missingFilesAreFoundBeforehand() {
         yaml("a: !file nosuch.txt");
-        assertEquals("missing-file", diagnostics.all().getFirst().code());
+        assertEquals("file-missing", diagnostics.all().getFirst().code());
         assertEquals("the path `nosuch.txt` names a file that does not exist", diagnostics.all().getFirst().summary());
     }
 

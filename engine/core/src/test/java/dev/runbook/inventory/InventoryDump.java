@@ -2,6 +2,7 @@ package dev.runbook.inventory;
 
 import dev.runbook.language.Node;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An inventory as text, whole. */
 final class InventoryDump {
@@ -31,8 +32,9 @@ final class InventoryDump {
     }
 
     private static void append(Inventory.Definition definition, StringBuilder out) {
-        out.append("  ").append(definition.origin()).append(": ").append(definition.entries().stream()
-                .map(entry -> entry.key().text() + "=" + text(entry.value()))
+        out.append("  ").append(definition.origin()).append(": ").append(Stream.concat(
+                        definition.entries().stream().map(entry -> entry.key().text() + "=" + text(entry.value())),
+                        definition.data().stream().map(datum -> datum.name() + "==" + datum.value()))
                 .collect(Collectors.joining(", "))).append('\n');
     }
 

@@ -99,19 +99,6 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void refusesPrograms(@TempDir Path directory) throws IOException {
-        Path program = directory.resolve("ec2");
-        Files.write(program, new byte[] {0x7f, 'E', 'L', 'F', 0});
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path data = directory.resolve("hosts.yml");
-        Files.writeString(data, "all: {hosts: {web1: }}");
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Inventory inventory = load(List.of(program.toString(), data.toString()), null);
-        assertEquals(List.of("unsupported-inventory"), diagnostics.all().stream().map(d -> d.code()).toList());
-        assertEquals(Map.of("web1", inventory.hosts().get("web1")), inventory.hosts());
-    }
-
-    @Test
     void readsVariablesOnceWhereRunbookAndInventoryAreNeighbours(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("hosts"), "web1\n");
         Files.createDirectories(directory.resolve("host_vars"));

@@ -79,8 +79,8 @@ class InventoryViewTest {
                 """
                 port: 9090
                   # from host_vars/web1.yml (%1$s/host_vars/web1.yml:1)
-                  # not  group_vars/web.yml (%1$s/group_vars/web.yml:1)
-                  # not  inventory group all (%1$s/hosts.yml:3)
+                  # not  group_vars/web.yml (%1$s/group_vars/web.yml:1): 8080
+                  # not  inventory group all (%1$s/hosts.yml:3): 80
                 """.formatted(directory),
                 view.why("web1", "port"));
         assertTrue(view.why("web1").contains("ansible_password: '********'\n  # from host_vars/web1.yml"));

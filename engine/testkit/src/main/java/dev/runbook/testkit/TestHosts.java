@@ -3,6 +3,7 @@ package dev.runbook.testkit;
 import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
 import dev.runbook.host.ShellHosts;
+import dev.runbook.host.simulated.SimulatedHosts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,12 @@ public final class TestHosts {
     /** This machine, as the present user. */
     public static Host local() {
         return ShellHosts.create().connect(settings("localhost", "local", "localhost", 0, null, List.of(), null));
+    }
+
+    /** A simulated host, as root: a fresh machine in memory. */
+    public static Host simulated() {
+        return new SimulatedHosts(ShellHosts.create())
+                .connect(settings("simulated", "simulated", "", 0, "root", List.of(), null));
     }
 
     /**

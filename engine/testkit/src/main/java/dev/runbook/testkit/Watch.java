@@ -1,8 +1,9 @@
 package dev.runbook.testkit;
 
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedQuery;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param script shell that only reads
  */
-record Watch(String script) implements HostQuery<String> {
+record Watch(String script) implements SimulatedQuery<String> {
     /** Every file below a directory, with its attributes and the checksum of what is in it. */
     static Watch directory(String path) {
         String quoted = dev.runbook.api.ShellScript.quote(path);
@@ -30,6 +31,12 @@ record Watch(String script) implements HostQuery<String> {
     @Override
     public String describe() {
         return "what is watched";
+    }
+
+    /** A simulated host is watched as a whole. */
+    @Override
+    public String answer(Machine machine) {
+        return machine.snapshot();
     }
 
     private enum Each implements Probe<Watch, String> {

@@ -47,7 +47,8 @@ public record PathMatches(String pattern) implements FileQuery<List<String>> {
         return Answer.of(List.copyOf(after));
     }
 
-    private boolean matches(String path) {
+    /** Whether a path is one that the pattern means, whatever stands there. */
+    public boolean matches(String path) {
         String[] wanted = pattern.split("/", -1);
         String[] given = path.split("/", -1);
         if (wanted.length != given.length) {

@@ -1,17 +1,19 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
+import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a group another number. */
-public record ChangeGid(String name, int before, int after) implements HostAction {
+public record ChangeGid(String name, int before, int after) implements SimulatedAction {
     @Override
     public String summary() {
         return "give group " + name + " the number " + after;
@@ -47,5 +49,18 @@ public record ChangeGid(String name, int before, int after) implements HostActio
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new ChangeGid(name, after, before)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        GroupEntry.Group group = SimulatedAccounts.group(machine, name);
+        if (machine.groups().stream().anyMatch(other -> other.gid() == after)) {
+            throw new TaskFailedException("groupmod: GID '" + after + "' already exists");
+        }
+        machine.put(new GroupEntry.Group(name, after, group.members()));
+        machine.users().stream()
+                .filter(user -> user.gid() == before)
+                .forEach(user -> machine.put(new PasswdEntry.User(
+                        user.name(), user.uid(), after, user.comment(), user.home(), user.shell())));
     }
 }

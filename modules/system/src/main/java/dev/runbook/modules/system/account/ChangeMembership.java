@@ -1,18 +1,19 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a user into a group or takes it out, on a host with busybox's tools. */
-public record ChangeMembership(String user, String group, boolean member) implements HostAction {
+public record ChangeMembership(String user, String group, boolean member) implements SimulatedAction {
     @Override
     public String summary() {
         return (member ? "add " + user + " to" : "remove " + user + " from") + " group " + group;
@@ -50,5 +51,11 @@ public record ChangeMembership(String user, String group, boolean member) implem
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new ChangeMembership(user, group, !member)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        SimulatedAccounts.user(machine, user);
+        SimulatedAccounts.member(machine, SimulatedAccounts.group(machine, group), user, member);
     }
 }

@@ -10,6 +10,8 @@ import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public record ChangeUser(
         @Nullable FileInfo movedHome,
         @Nullable String shell,
         @Nullable String expires)
-        implements FileAction {
+        implements FileAction, SimulatedAction {
     boolean nothing() {
         return onlyGroups() && groups == null;
     }
@@ -136,5 +138,26 @@ public record ChangeUser(
     @Override
     public boolean touches(Query<?> query) {
         return Accounts.touches(query);
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        PasswdEntry.User user = SimulatedAccounts.user(machine, name);
+        machine.put(new PasswdEntry.User(
+                name,
+                uid == null ? user.uid() : SimulatedAccounts.uid(machine, uid, false),
+                group == null ? user.gid() : SimulatedAccounts.group(machine, group).gid(),
+                comment == null ? user.comment() : comment,
+                home == null ? user.home() : home,
+                shell == null ? user.shell() : shell));
+        if (groups != null) {
+            SimulatedAccounts.members(machine, name, groups);
+        }
+        if (expires != null) {
+            SimulatedAccounts.expires(machine, name, expires);
+        }
+        if (home != null && movedHome != null) {
+            machine.move(homeBefore, home);
+        }
     }
 }

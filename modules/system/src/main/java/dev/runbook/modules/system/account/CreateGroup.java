@@ -1,12 +1,13 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools.Family;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param gid its number, or null for one that the system chooses
  * @param system whether that is chosen from the range for system groups
  */
-public record CreateGroup(String name, @Nullable Integer gid, boolean system, Family tools) implements HostAction {
+public record CreateGroup(String name, @Nullable Integer gid, boolean system, Family tools) implements SimulatedAction {
     @Override
     public String summary() {
         return "create group " + name;
@@ -55,5 +56,10 @@ public record CreateGroup(String name, @Nullable Integer gid, boolean system, Fa
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new RemoveGroup(name, tools)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        SimulatedAccounts.addGroup(machine, name, gid, system);
     }
 }

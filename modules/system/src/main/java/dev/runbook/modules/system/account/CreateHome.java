@@ -5,11 +5,13 @@ import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.Left;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the missing home directory of an existing user, filled from {@code /etc/skel}. */
-public record CreateHome(String user, String group, String home, AccountTools.Tools tools) implements FileAction {
+public record CreateHome(String user, String group, String home, AccountTools.Tools tools) implements FileAction, SimulatedAction {
     @Override
     public String summary() {
         return "create home directory " + home + " of user " + user;
@@ -43,5 +45,10 @@ public record CreateHome(String user, String group, String home, AccountTools.To
     @Override
     public boolean touches(Query<?> query) {
         return Accounts.touches(query);
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        Homes.make(machine, home, user, group, tools);
     }
 }

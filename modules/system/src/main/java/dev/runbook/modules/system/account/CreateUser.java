@@ -4,6 +4,7 @@ import dev.runbook.api.Answer;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
+import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.AccountTools.Family;
 import dev.runbook.api.host.FileAction;
@@ -12,6 +13,8 @@ import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public record CreateUser(
         boolean system,
         @Nullable String expires,
         AccountTools.Tools tools)
-        implements FileAction {
+        implements FileAction, SimulatedAction {
     public CreateUser {
         groups = List.copyOf(groups);
     }
@@ -146,5 +149,23 @@ public record CreateUser(
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new RemoveUser(name, ownGroup, home, createHome, false, tools.family())));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        if (machine.users().stream().anyMatch(user -> user.name().equals(name))) {
+            throw new TaskFailedException("useradd: user '" + name + "' already exists");
+        }
+        groups.forEach(further -> SimulatedAccounts.group(machine, further));
+        int number = SimulatedAccounts.uid(machine, uid, system);
+        int gid = ownGroup
+                ? SimulatedAccounts.addGroup(machine, group, null, system).gid()
+                : SimulatedAccounts.group(machine, group).gid();
+        machine.put(new PasswdEntry.User(name, number, gid, comment, home, shell));
+        machine.put(name, new Machine.Password("", true, expires == null ? ShadowStatus.NEVER : Expiry.days(expires)));
+        SimulatedAccounts.members(machine, name, groups);
+        if (createHome) {
+            Homes.make(machine, home, name, group, tools);
+        }
     }
 }

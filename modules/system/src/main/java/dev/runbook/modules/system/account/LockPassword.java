@@ -1,16 +1,17 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.ShadowStatus;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Locks or unlocks the password of a user. */
-public record LockPassword(String user, boolean lock) implements HostAction {
+public record LockPassword(String user, boolean lock) implements SimulatedAction {
     @Override
     public String summary() {
         return (lock ? "lock" : "unlock") + " the password of user " + user;
@@ -42,5 +43,11 @@ public record LockPassword(String user, boolean lock) implements HostAction {
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new LockPassword(user, !lock)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        Machine.Password password = machine.password(user);
+        machine.put(user, new Machine.Password(password.hash(), lock, password.expires()));
     }
 }

@@ -5,11 +5,15 @@ import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.AccountTools.Family;
 import dev.runbook.api.host.FileAction;
+import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.Left;
 import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.host.RemovePath;
 import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param force whether it goes even while it is logged in
  */
 public record RemoveUser(String name, boolean ownGroup, String home, boolean removeHome, boolean force, Family tools)
-        implements FileAction {
+        implements FileAction, SimulatedAction {
     @Override
     public String summary() {
         return "remove user " + name + (removeHome ? " and its home directory" : "");
@@ -82,5 +86,18 @@ public record RemoveUser(String name, boolean ownGroup, String home, boolean rem
     @Override
     public boolean touches(Query<?> query) {
         return Accounts.touches(query);
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        int gid = SimulatedAccounts.user(machine, name).gid();
+        machine.removeUser(name);
+        SimulatedAccounts.members(machine, name, List.of());
+        machine.groups().stream()
+                .filter(group -> group.gid() == gid && group.name().equals(name) && group.members().isEmpty())
+                .forEach(group -> machine.removeGroup(name));
+        if (removeHome && machine.ask(new FileStatus(home, false)) != null) {
+            machine.carryOut(new RemovePath(home, true, null));
+        }
     }
 }

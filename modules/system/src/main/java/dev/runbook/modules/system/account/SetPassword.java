@@ -1,12 +1,13 @@
 package dev.runbook.modules.system.account;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Payload;
 import dev.runbook.api.Query;
 import dev.runbook.api.Secret;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.ShadowStatus;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash a crypt hash
  * @param locked whether it is locked at once
  */
-public record SetPassword(String user, Secret hash, boolean locked) implements HostAction {
+public record SetPassword(String user, Secret hash, boolean locked) implements SimulatedAction {
     @Override
     public String summary() {
         return "set the password of user " + user;
@@ -46,5 +47,13 @@ public record SetPassword(String user, Secret hash, boolean locked) implements H
     @Override
     public boolean touches(Query<?> query) {
         return query instanceof ShadowStatus || Accounts.touches(query);
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        SimulatedAccounts.user(machine, user);
+        String bare = hash.reveal().replaceFirst("^!+", "");
+        boolean lock = locked || bare.length() < hash.reveal().length();
+        machine.put(user, new Machine.Password(bare, lock, machine.password(user).expires()));
     }
 }

@@ -1,10 +1,11 @@
 package dev.runbook.modules.system.packaging;
 
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.TaskFailedException;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedQuery;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param refresh whether to judge by the package lists as they would be after an update. They are then read into a
  *     directory of their own, so that nothing changes on the host.
  */
-record AptSimulation(List<String> arguments, boolean refresh) implements HostQuery<AptPlan> {
+record AptSimulation(List<String> arguments, boolean refresh) implements SimulatedQuery<AptPlan> {
     AptSimulation {
         arguments = List.copyOf(arguments);
     }
@@ -115,5 +116,10 @@ record AptSimulation(List<String> arguments, boolean refresh) implements HostQue
             }
             return plans;
         }
+    }
+
+    @Override
+    public AptPlan answer(Machine machine) {
+        return SimulatedApt.plan(arguments, machine);
     }
 }

@@ -1,7 +1,6 @@
 package dev.runbook.modules.system.packaging;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
@@ -20,6 +19,8 @@ import dev.runbook.api.host.ShadowStatus;
 import dev.runbook.api.host.UnitInfo;
 import dev.runbook.api.host.UnitStatus;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AptTransaction(
         List<String> arguments, List<AptPlan.Change> changes, List<String> later, Duration lockTimeout)
-        implements HostAction {
+        implements SimulatedAction {
     /** Where packages put nothing, as Debian's policy has it. */
     private static final List<String> OFF_LIMITS =
             List.of("/home/", "/root/", "/tmp/", "/var/tmp/", "/usr/local/", "/srv/", "/mnt/", "/media/", "/run/user/");
@@ -180,5 +181,19 @@ record AptTransaction(
     @Override
     public Reversal reversal() {
         return new Reversal.Irreversible("what a package does when it is installed or removed cannot be taken back");
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        for (AptPlan.Change change : changes) {
+            if (change.to().isEmpty()) {
+                machine.remove(change.name(), change.purged());
+            } else {
+                machine.install(change.name(), change.to());
+            }
+        }
+        for (AptPlan.Change change : later.isEmpty() ? List.<AptPlan.Change>of() : SimulatedApt.plan(arguments, machine).changes()) {
+            machine.install(change.name(), change.to());
+        }
     }
 }

@@ -1,15 +1,16 @@
 package dev.runbook.modules.system.packaging;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the package lists anew. */
-public record UpdatePackageLists(Duration lockTimeout) implements HostAction {
+public record UpdatePackageLists(Duration lockTimeout) implements SimulatedAction {
     @Override
     public String summary() {
         return "update the package lists";
@@ -50,5 +51,10 @@ public record UpdatePackageLists(Duration lockTimeout) implements HostAction {
     @Override
     public Reversal reversal() {
         return new Reversal.Irreversible("package lists cannot be made older");
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        machine.updateLists();
     }
 }

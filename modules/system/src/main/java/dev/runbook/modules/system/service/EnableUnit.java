@@ -1,17 +1,18 @@
 package dev.runbook.modules.system.service;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.UnitStatus;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a unit start by itself, or no longer. */
-public record EnableUnit(String name, boolean enable, boolean user) implements HostAction {
+public record EnableUnit(String name, boolean enable, boolean user) implements SimulatedAction {
     @Override
     public String summary() {
         return (enable ? "enable " : "disable ") + name;
@@ -40,5 +41,10 @@ public record EnableUnit(String name, boolean enable, boolean user) implements H
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new EnableUnit(name, !enable, user)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        machine.enable(name, user, enable);
     }
 }

@@ -1,18 +1,19 @@
 package dev.runbook.modules.system.service;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.UnitInfo;
 import dev.runbook.api.host.UnitStatus;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes it impossible to start a unit, or possible again. */
-public record MaskUnit(String name, boolean mask, boolean user) implements HostAction {
+public record MaskUnit(String name, boolean mask, boolean user) implements SimulatedAction {
     @Override
     public String summary() {
         return (mask ? "mask " : "unmask ") + name;
@@ -41,5 +42,10 @@ public record MaskUnit(String name, boolean mask, boolean user) implements HostA
     @Override
     public Reversal reversal() {
         return new Reversal.Reversible(List.of(new MaskUnit(name, !mask, user)));
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        machine.mask(name, user, mask);
     }
 }

@@ -1,15 +1,16 @@
 package dev.runbook.modules.system.service;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.Query;
 import dev.runbook.api.ShellScript;
 import dev.runbook.api.host.UnitInfo;
 import dev.runbook.api.host.UnitStatus;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import org.jspecify.annotations.Nullable;
 
 /** Has systemd read all unit files anew. */
-public record ReloadUnitFiles(boolean user) implements HostAction {
+public record ReloadUnitFiles(boolean user) implements SimulatedAction {
     @Override
     public String summary() {
         return "have systemd read the unit files anew";
@@ -33,5 +34,10 @@ public record ReloadUnitFiles(boolean user) implements HostAction {
     @Override
     public boolean touches(Query<?> query) {
         return query instanceof UnitStatus;
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        machine.reloadUnits(user);
     }
 }

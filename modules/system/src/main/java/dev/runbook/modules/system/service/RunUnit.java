@@ -1,17 +1,20 @@
 package dev.runbook.modules.system.service;
 
 import dev.runbook.api.Answer;
-import dev.runbook.api.HostAction;
 import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
+import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.PackageStatus;
 import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.host.UnitStatus;
 import dev.runbook.api.host.UserGroups;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param once whether the unit runs to an end and is then inactive again
  * @param timeout how long it may take
  */
-public record RunUnit(String name, Verb verb, boolean user, boolean once, Duration timeout) implements HostAction {
+public record RunUnit(String name, Verb verb, boolean user, boolean once, Duration timeout) implements SimulatedAction {
     /** What is done. */
     public enum Verb {
         START,
@@ -171,5 +174,13 @@ public record RunUnit(String name, Verb verb, boolean user, boolean once, Durati
             case STOP -> new Reversal.Reversible(List.of(new RunUnit(name, Verb.START, user, once, timeout)));
             case RESTART, RELOAD -> new Reversal.Irreversible(name + " was " + past());
         };
+    }
+
+    @Override
+    public void simulate(Machine machine) {
+        if (verb == Verb.RELOAD && !machine.ask(new UnitStatus(name, user)).active()) {
+            throw new TaskFailedException(name + " is not active, cannot reload.");
+        }
+        machine.run(name, user, verb != Verb.STOP);
     }
 }

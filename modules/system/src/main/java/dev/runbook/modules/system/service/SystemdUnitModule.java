@@ -125,6 +125,8 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
                 case RELOADED -> active ? "reloaded" : once ? "started" : null;
             };
         }
+        boolean masked = parameters.masked() != null ? parameters.masked() : current.masked();
+        boolean enabled = parameters.enabled() != null && enables ? parameters.enabled() : current.enabled();
         return new UnitState(
                 text == null
                         ? null
@@ -134,8 +136,9 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
                                 current.place().owner(),
                                 current.place().group(),
                                 FileMode.octal(parameters.fileMode())),
-                parameters.enabled() != null && enables ? parameters.enabled() : current.enabled(),
-                parameters.masked() != null ? parameters.masked() : current.masked(),
+                // Of a masked unit, systemd does not tell any more that it is enabled.
+                enabled && (!masked || current.masked()),
+                masked,
                 state,
                 current.daemonReload() && !parameters.daemonReload(),
                 operation,
@@ -169,11 +172,13 @@ public final class SystemdUnitModule implements ResourceModule<UnitParameters, U
         if (stale || written) {
             actions.add(new ReloadUnitFiles(user));
         }
-        if (wanted.masked() && !current.masked()) {
-            actions.add(new MaskUnit(name, true, user));
-        }
-        if (wanted.enabled() != current.enabled()) {
+        boolean masks = wanted.masked() && !current.masked();
+        boolean asked = parameters.enabled() != null && wanted.enabled() == parameters.enabled();
+        if (wanted.enabled() != current.enabled() && (!masks || asked)) {
             actions.add(new EnableUnit(name, wanted.enabled(), user));
+        }
+        if (masks) {
+            actions.add(new MaskUnit(name, true, user));
         }
         RunUnit.Verb verb = verb(current, wanted);
         if (verb != null) {

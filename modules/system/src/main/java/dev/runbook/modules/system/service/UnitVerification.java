@@ -1,9 +1,10 @@
 package dev.runbook.modules.system.service;
 
 import dev.runbook.api.CommandOutput;
-import dev.runbook.api.HostQuery;
 import dev.runbook.api.Probe;
 import dev.runbook.api.ShellScript;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * @param text of its file
  * @param user whether it is for a user's systemd
  */
-record UnitVerification(String name, String text, boolean user) implements HostQuery<List<UnitVerification.Complaint>> {
+record UnitVerification(String name, String text, boolean user) implements SimulatedQuery<List<UnitVerification.Complaint>> {
     /**
      * @param message without the temporary path; it begins with the line where there is one
      * @param ignored whether systemd would pass over it
@@ -101,5 +102,11 @@ record UnitVerification(String name, String text, boolean user) implements HostQ
                     executable.matches() ? executable.group(1) : "",
                     unit.matches() ? unit.group(1) : ""));
         }
+    }
+
+    @Override
+    public List<Complaint> answer(Machine machine) {
+        // There is no systemd to ask, so nothing is complained of.
+        return List.of();
     }
 }

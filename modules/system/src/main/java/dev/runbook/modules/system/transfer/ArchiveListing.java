@@ -8,6 +8,8 @@ import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.FileQuery;
 import dev.runbook.api.host.Left;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param path absolute
  */
-record ArchiveListing(String path) implements FileQuery<List<ArchiveMember>> {
+record ArchiveListing(String path) implements FileQuery<List<ArchiveMember>>, SimulatedQuery<List<ArchiveMember>> {
     @Override
     public Probe<ArchiveListing, List<ArchiveMember>> probe() {
         return ListingProbe.INSTANCE;
@@ -131,5 +133,10 @@ record ArchiveListing(String path) implements FileQuery<List<ArchiveMember>> {
         private static String bare(String name) {
             return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         }
+    }
+
+    @Override
+    public List<ArchiveMember> answer(Machine machine) {
+        return SimulatedArchive.members(path, machine);
     }
 }

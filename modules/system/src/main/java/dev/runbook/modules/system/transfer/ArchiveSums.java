@@ -7,6 +7,8 @@ import dev.runbook.api.ShellScript;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.FileQuery;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedQuery;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Map;
  * @param path absolute
  * @param names of regular files in it
  */
-record ArchiveSums(String path, List<String> names) implements FileQuery<Map<String, String>> {
+record ArchiveSums(String path, List<String> names) implements FileQuery<Map<String, String>>, SimulatedQuery<Map<String, String>> {
     ArchiveSums {
         names = List.copyOf(names);
     }
@@ -83,5 +85,16 @@ record ArchiveSums(String path, List<String> names) implements FileQuery<Map<Str
             }
             return answers;
         }
+    }
+
+    @Override
+    public Map<String, String> answer(Machine machine) {
+        Map<String, String> sums = new LinkedHashMap<>();
+        for (ArchiveMember member : SimulatedArchive.members(path, machine)) {
+            if (names.contains(member.name()) && member.sha256() != null) {
+                sums.put(member.name(), member.sha256());
+            }
+        }
+        return sums;
     }
 }

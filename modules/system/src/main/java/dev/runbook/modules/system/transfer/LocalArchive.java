@@ -36,17 +36,28 @@ record LocalArchive(Path path, String sha256) implements ServiceQuery<List<Archi
     @Override
     public List<ArchiveMember> fetch(Services services) throws IOException {
         List<ArchiveMember> members = new ArrayList<>();
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(path));
-                InputStream plain = uncompressed(file);
+        try (InputStream file = Files.newInputStream(path)) {
+            walk(String.valueOf(path.getFileName()), file, (entry, content) -> members.add(member(entry, content)));
+        }
+        return members;
+    }
+
+    /** Is shown every entry of an archive, with what is in it. */
+    @FunctionalInterface
+    interface Visitor {
+        void entry(ArchiveEntry entry, InputStream content) throws IOException;
+    }
+
+    static void walk(String name, InputStream file, Visitor visitor) throws IOException {
+        try (InputStream plain = uncompressed(new BufferedInputStream(file));
                 ArchiveInputStream<? extends ArchiveEntry> archive =
                         ArchiveStreamFactory.DEFAULT.createArchiveInputStream(plain)) {
             for (ArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-                members.add(member(entry, archive));
+                visitor.entry(entry, archive);
             }
         } catch (ArchiveException | CompressorException e) {
-            throw new TaskFailedException(path.getFileName() + " is no archive that can be read: " + e.getMessage());
+            throw new TaskFailedException(name + " is no archive that can be read: " + e.getMessage());
         }
-        return members;
     }
 
     private static InputStream uncompressed(InputStream file) throws CompressorException {
@@ -59,7 +70,7 @@ record LocalArchive(Path path, String sha256) implements ServiceQuery<List<Archi
                 new CompressorStreamFactory(true).createCompressorInputStream(file));
     }
 
-    private static ArchiveMember member(ArchiveEntry entry, InputStream content) throws IOException {
+    static ArchiveMember member(ArchiveEntry entry, InputStream content) throws IOException {
         String name = entry.getName();
         if (entry.isDirectory()) {
             String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;

@@ -7,6 +7,8 @@ import dev.runbook.api.host.FileAction;
 import dev.runbook.api.host.FileInfo;
 import dev.runbook.api.host.Left;
 import dev.runbook.api.host.Paths;
+import dev.runbook.api.simulated.Machine;
+import dev.runbook.api.simulated.SimulatedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ record Unpack(
         String owner,
         String group,
         Map<String, FileInfo> sure)
-        implements FileAction {
+        implements FileAction, SimulatedAction {
     Unpack {
         sure = Map.copyOf(sure);
     }
@@ -147,4 +149,9 @@ record Unpack(
               e=$(mv -f -- "$n" "$t" 2>&1) || no "$e"
             done <"$w/names"
             """;
+
+    @Override
+    public void simulate(Machine machine) {
+        SimulatedArchive.unpack(this, machine);
+    }
 }

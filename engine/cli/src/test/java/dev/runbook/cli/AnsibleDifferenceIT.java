@@ -1,0 +1,154 @@
+package dev.runbook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the cases that mean the same in both languages with Ansible too, and compares exit, order, statuses, recap and what
+ * is said. The differences there are stand in docs/differences-from-ansible.md, and no others. Runs when
+ * {@code RUNBOOK_COMPARE_ANSIBLE} is 1, until that list is complete; skipped where {@code ansible-playbook} is not installed.
+ */
+class AnsibleDifferenceIT {
+    private static final Path LIST = Path.of("../../docs/differences-from-ansible.md");
+    private static final Pattern LISTED = Pattern.compile("^- `([^`]+)`", Pattern.MULTILINE);
+
+    @TempDir
+    Path directory;
+
+    private record Compared(String id, Case one, List<Case.Step> steps) {}
+
+    @TestFactory
+    Stream<DynamicTest> sameAsAnsible() throws IOException, InterruptedException {
+        assumeTrue(
+                "1".equals(System.getenv("RUNBOOK_COMPARE_ANSIBLE")),
+                "RUNBOOK_COMPARE_ANSIBLE is not 1: nothing was compared with Ansible");
+        Optional<String> python = AnsibleRuns.python();
+        assumeTrue(python.isPresent(), "ansible-playbook is not installed: nothing was compared with Ansible");
+        List<Compared> cases = compared();
+        List<AnsibleRuns.Job> jobs = new ArrayList<>();
+        for (Compared compared : cases) {
+            Path place = Files.createDirectories(directory.resolve("ansible/" + jobs.size()));
+            Case.lay(place, ForAnsible.files(compared.one()));
+            jobs.add(new AnsibleRuns.Job(compared.id(), place, compared.steps().stream()
+                    .map(step -> ForAnsible.argv(step).stream().map(a -> a.replace("DIR", place.toString())).toList())
+                    .toList()));
+        }
+        Map<String, List<AnsibleRuns.Did>> theirs = AnsibleRuns.run(python.get(), jobs, directory);
+        Set<String> listed = listed();
+        List<DynamicTest> tests = new ArrayList<>();
+        tests.add(DynamicTest.dynamicTest("every difference listed is that of a case", () -> {
+            Set<String> unknown = new TreeSet<>(listed);
+            cases.forEach(compared -> unknown.remove(compared.id()));
+            assertEquals(Set.of(), unknown);
+        }));
+        for (Compared compared : cases) {
+            tests.add(DynamicTest.dynamicTest(compared.id(), () -> {
+                String difference = difference(compared, theirs.get(compared.id()));
+                if (listed.contains(compared.id())) {
+                    assertFalse(difference.isEmpty(), "is listed as a difference, and there is none any more");
+                } else {
+                    assertTrue(difference.isEmpty(), difference);
+                }
+            }));
+        }
+        return tests.stream();
+    }
+
+    private static List<Compared> compared() throws IOException {
+        List<Compared> compared = new ArrayList<>();
+        for (Path area : CasesTest.listed(CasesTest.CASES).filter(Files::isDirectory).toList()) {
+            for (Path file : CasesTest.listed(area).toList()) {
+                for (Case one : Case.read(file)) {
+                    String id = area.getFileName() + "/" + file.getFileName().toString().replace(".yml", "") + ": " + one.name();
+                    if (one.ansible().compared()) {
+                        List<Case.Step> steps =
+                                one.steps().stream().filter(step -> ForAnsible.argv(step) != null).toList();
+                        compared.add(new Compared(id, one, steps));
+                    }
+                }
+            }
+        }
+        return compared;
+    }
+
+    private static Set<String> listed() throws IOException {
+        Set<String> listed = new TreeSet<>();
+        LISTED.matcher(Files.readString(LIST)).results().forEach(match -> listed.add(match.group(1)));
+        return listed;
+    }
+
+    /** What differs, or nothing. */
+    private String difference(Compared compared, List<AnsibleRuns.Did> theirs) throws IOException {
+        Path place = Files.createTempDirectory(directory, "ours");
+        compared.one().lay(place);
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < theirs.size(); i++) {
+            Case.Step step = compared.steps().get(i);
+            Run ours = Run.of(place, step.argv(), step.input());
+            AnsibleRuns.Did did = theirs.get(i);
+            List<String> differences = new ArrayList<>();
+            compare("exit", ours.exit(), did.exit(), differences);
+            compare("events", events(ours.events()), CaseCheck.arranged(did.events(), false), differences);
+            compare("recap", recap(ours), did.recap(), differences);
+            String said = did.said().toLowerCase(Locale.ROOT);
+            step.shows().stream().filter(text -> !said.contains(text.toLowerCase(Locale.ROOT)))
+                    .forEach(text -> differences.add("Ansible does not say: " + text));
+            step.hides().stream().filter(text -> said.contains(text.toLowerCase(Locale.ROOT)))
+                    .forEach(text -> differences.add("Ansible says: " + text));
+            if (!differences.isEmpty()) {
+                all.append(String.join("\n", differences)).append("\n--- Ansible said:\n").append(did.said())
+                        .append("\n--- here:\n").append(ours.out()).append(ours.err());
+            }
+        }
+        return all.toString();
+    }
+
+    private static void compare(String what, Object ours, Object theirs, List<String> differences) {
+        if (!ours.equals(theirs)) {
+            differences.add(what + ": here " + ours + "\n      Ansible " + theirs);
+        }
+    }
+
+    private static List<String> events(List<String> events) {
+        return CaseCheck.arranged(events, false).stream()
+                .map(event -> event.replaceFirst(" would change$", " changed").replaceFirst(" would fail$", " failed"))
+                .toList();
+    }
+
+    /** The counts that are not 0. */
+    private static Map<String, Map<String, Integer>> recap(Run run) {
+        Map<String, Map<String, Integer>> recap = new TreeMap<>();
+        for (String line : run.recap()) {
+            String[] words = line.split(" ");
+            Map<String, Integer> counts = new TreeMap<>();
+            for (int i = 1; i < words.length; i++) {
+                String[] count = words[i].split("=");
+                if (!count[1].equals("0")) {
+                    counts.put(count[0], Integer.parseInt(count[1]));
+                }
+            }
+            recap.put(words[0], counts);
+        }
+        return new LinkedHashMap<>(recap);
+    }
+}

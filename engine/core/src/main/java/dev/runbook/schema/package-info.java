@@ -1,0 +1,5 @@
+/** A JSON Schema of runbooks, for editors. */
+@NullMarked
+package dev.runbook.schema;
+
+import org.jspecify.annotations.NullMarked;
