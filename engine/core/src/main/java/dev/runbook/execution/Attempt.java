@@ -4,7 +4,9 @@ import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.Unknown;
 import dev.runbook.event.Event.Change;
 import dev.runbook.event.Event.Failure;
+import dev.runbook.event.Event.Outcome;
 import dev.runbook.event.Event.Status;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +79,26 @@ record Attempt(
             all.put("changed", unknown);
         }
         return all;
+    }
+
+    /** As an event shows it. */
+    Outcome outcome(Duration elapsed, boolean hidden) {
+        Object skipReason = result.get("skip_reason");
+        String cause = unknown != null && status == Status.UNKNOWN
+                ? dependsOn(unknown)
+                : status == Status.SKIPPED && skipReason != null ? skipReason.toString() : "";
+        if (!hidden) {
+            return new Outcome(status, changes, cause, failure, result, elapsed);
+        }
+        Failure why = failure == null ? null : new Failure("the details are hidden by no_log", List.of(), List.of());
+        List<Change> hiddenChanges = changes.stream()
+                .map(change -> new Change("(hidden by no_log)", change.kind(), ""))
+                .toList();
+        return new Outcome(status, hiddenChanges, "", why, Map.of(), elapsed);
+    }
+
+    private static String dependsOn(Unknown unknown) {
+        String text = unknown.cause().startsWith("depends on") ? unknown.cause() : "depends on " + unknown.cause();
+        return unknown.at().isEmpty() ? text : text + " (" + unknown.at() + ")";
     }
 }

@@ -228,7 +228,7 @@ final class HostRunner {
             once = Booleans.of(task.settings().runOnce(), scope, false);
             throttle = (int) Booleans.number(task.settings().throttle(), scope, 0);
         } catch (RunbookException e) {
-            return finished(runner.fault(e), runner, task, ref, inside, frames);
+            return finished(runner.fault(e), task, ref, inside, frames);
         }
         if (!once) {
             return carryOut(runner, task, at, ref, inside, around, frames, upcoming, throttle).flow();
@@ -297,7 +297,7 @@ final class HostRunner {
             try {
                 lookahead.before(upcoming, around);
                 done = runner.run();
-                flow = finished(done, runner, task, ref, inside, frames);
+                flow = finished(done, task, ref, inside, frames);
             } catch (HostUnreachableException e) {
                 return new Shared(null, lost(e, ref, task, frames));
             } finally {
@@ -312,7 +312,7 @@ final class HostRunner {
     }
 
     private Flow included(TaskRunner.Done done, Position at, Inside inside) throws InterruptedException {
-        for (TaskRunner.Inclusion inclusion : done.inclusions()) {
+        for (TaskActions.Inclusion inclusion : done.inclusions()) {
             Program.Included included = inclusion.included();
             included.exported().stream().filter(frame -> !playFrames.contains(frame)).forEach(playFrames::add);
             handlers.add(included.handlers());
@@ -326,7 +326,7 @@ final class HostRunner {
     }
 
     private Flow finished(
-            TaskRunner.Done done, TaskRunner runner, Program.Task task, Event.TaskRef ref, Inside inside,
+            TaskRunner.Done done, Program.Task task, Event.TaskRef ref, Inside inside,
             List<Frame> frames) {
         boolean failed = done.attempt().status() == Status.FAILED;
         boolean rescued = failed && !done.ignored() && inside.rescuable();
@@ -334,7 +334,7 @@ final class HostRunner {
         context.sink().accept(new Event.TaskFinished(
                 host.name(),
                 ref,
-                runner.outcome(done.attempt(), done.elapsed(), done.hidden()),
+                done.attempt().outcome(done.elapsed(), done.hidden()),
                 done.ignored(),
                 rescued,
                 done.delegate()));
@@ -387,7 +387,7 @@ final class HostRunner {
         } catch (UnknownException e) {
             return Flow.GOOD; // a preview goes on as if it did not apply, and shows what would follow
         } catch (RunbookException e) {
-            return finished(runner.fault(e), runner, task, ref, inside, frames);
+            return finished(runner.fault(e), task, ref, inside, frames);
         }
     }
 

@@ -102,6 +102,11 @@ public record Program(List<Play> plays) {
         /** What it refers to. */
         List<Expression.Reference> references();
 
+        /** Whether a host may be another after it, or the play go on with other tasks. */
+        default boolean changesThings() {
+            return false;
+        }
+
         record OfModule(ModuleDescriptor module, Arguments arguments) implements Action {
             @Override
             public String name() {
@@ -111,6 +116,11 @@ public record Program(List<Play> plays) {
             @Override
             public List<Expression.Reference> references() {
                 return List.copyOf(arguments.references());
+            }
+
+            @Override
+            public boolean changesThings() {
+                return module.kind() != ModuleDescriptor.Kind.QUERY;
             }
         }
 
@@ -126,6 +136,11 @@ public record Program(List<Play> plays) {
             @Override
             public List<Expression.Reference> references() {
                 return List.copyOf(target.references());
+            }
+
+            @Override
+            public boolean changesThings() {
+                return true;
             }
         }
 
