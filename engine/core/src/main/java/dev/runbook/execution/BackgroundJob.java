@@ -4,6 +4,7 @@ import dev.runbook.api.ActionResult;
 import dev.runbook.api.Answer;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.JobStatus;
+import dev.runbook.api.host.RemoveJob;
 import dev.runbook.api.host.RunCommand;
 import dev.runbook.api.host.StartJob;
 import dev.runbook.host.Access;
@@ -60,7 +61,7 @@ record BackgroundJob(String id, Duration atMost, Duration poll) {
             }
             switch (state) {
                 case JobStatus.State.Finished finished -> {
-                    remove(host.get(), ofStart);
+                    host.get().perform(List.of(new RemoveJob(id)), ofStart, Host.OutputListener.NONE);
                     return result(finished, Duration.between(start, Instant.now()));
                 }
                 case JobStatus.State.Running running -> {
@@ -87,12 +88,5 @@ record BackgroundJob(String id, Duration atMost, Duration poll) {
             case Host.HostAnswer.Given(Answer<?> other) -> new JobStatus.State.None();
             case Host.HostAnswer.Refused(String message) -> throw new TaskFailedException(message);
         };
-    }
-
-    private void remove(Host host, Access access) throws InterruptedException {
-        String directory = "\"${HOME:-/tmp}\"/.runbook_async/" + id;
-        host.perform(
-                List.of(new RunCommand(new RunCommand.Shell("rm -rf " + directory, "/bin/sh"), null, java.util.Map.of(), null)),
-                access, Host.OutputListener.NONE);
     }
 }

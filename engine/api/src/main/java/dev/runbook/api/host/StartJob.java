@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record StartJob(RunCommand command, String id, Duration atMost) implements HostAction {
     public StartJob {
+        requireName(id);
+    }
+
+    static void requireName(String id) {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
             throw new IllegalArgumentException("no name for a job: " + id);
         }

@@ -11,6 +11,7 @@ import dev.runbook.api.host.FileContent;
 import dev.runbook.api.host.FileInfo;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.JobStatus;
 import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.host.PackageStatus;
 import dev.runbook.api.host.PasswdEntry;
@@ -73,6 +74,7 @@ final class Answers {
                             asked, machine.name, session.me, accounts.groupName(session.me.gid()), session.now()),
                     session.simulation.facts());
             case ReadCommand asked -> output(new Commands(session, asked.environment(), "/").look(asked.argv()));
+            case JobStatus asked -> Jobs.state(session, asked.id());
             case SimulatedQuery<?> asked -> asked.answer(session);
             default -> throw new TaskFailedException("a simulated host does not know the " + query.describe());
         };

@@ -7,7 +7,9 @@ import dev.runbook.api.HostQuery;
 import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.host.RemoveJob;
 import dev.runbook.api.host.RunCommand;
+import dev.runbook.api.host.StartJob;
 import dev.runbook.host.Access;
 import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * to read passwords. Its connection always stands, unless its {@link Simulation} says otherwise.
  */
 final class SimulatedHost implements Host {
+    private static final ActionResult DONE = new ActionResult(0, "", "", Duration.ZERO);
+
     private final SimulatedMachine machine;
     private final Simulation simulation;
     private final String login;
@@ -88,9 +92,15 @@ final class SimulatedHost implements Host {
         try {
             Session session = session(access);
             for (HostAction action : actions) {
-                ActionResult result = action instanceof RunCommand command
-                        ? run(command, session, access, listener)
-                        : carryOut(action, session);
+                ActionResult result = switch (action) {
+                    case RunCommand command -> run(command, session, access, listener);
+                    case StartJob job -> started(job, session, access);
+                    case RemoveJob(String id) -> {
+                        Jobs.remove(session, id);
+                        yield DONE;
+                    }
+                    default -> carryOut(action, session);
+                };
                 results.add(result);
                 if (!result.succeeded()) {
                     break;
@@ -105,10 +115,15 @@ final class SimulatedHost implements Host {
     private static ActionResult carryOut(HostAction action, Session session) {
         try {
             session.carryOut(action);
-            return new ActionResult(0, "", "", Duration.ZERO);
+            return DONE;
         } catch (TaskFailedException e) {
             return new ActionResult(1, "", e.getMessage() + "\n", Duration.ZERO);
         }
+    }
+
+    private static ActionResult started(StartJob job, Session session, Access access) {
+        Jobs.start(job, session, access.environment());
+        return DONE;
     }
 
     private ActionResult run(RunCommand command, Session session, Access access, OutputListener listener)

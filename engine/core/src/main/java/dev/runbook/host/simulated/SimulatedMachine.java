@@ -2,6 +2,7 @@ package dev.runbook.host.simulated;
 
 import dev.runbook.api.HostAction;
 import dev.runbook.api.host.GroupEntry;
+import dev.runbook.api.host.JobStatus;
 import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.host.PasswdEntry;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,12 @@ final class SimulatedMachine {
 
     /** How often each scripted command was run. */
     final Map<String, Integer> replies = new HashMap<>();
+
+    /** Commands that run in the background, by who started them and what they are called. */
+    final Map<String, Job> jobs = new HashMap<>();
+
+    /** @param done when it ends, in {@link System#nanoTime} */
+    record Job(long done, JobStatus.State.Finished end) {}
 
     long listsUpdated = Debian.MADE;
 

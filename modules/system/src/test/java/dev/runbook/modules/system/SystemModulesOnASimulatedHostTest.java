@@ -30,9 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemModulesOnASimulatedHostTest {
     /**
      * Steps of each module, in order: a verb of the contract and a task. {@code converges?} allows the preview to be
-     * unknown.
+     * unknown; {@code refuses} is for what a fresh machine cannot
+     * answer, with a part of the message behind the {@code #}.
      */
     private static final Map<String, List<String>> STEPS = new TreeMap<>(Map.ofEntries(
+            Map.entry("add_host", List.of("answers add_host: {name: db1, groups: [db], port: 5432}")),
             Map.entry("apt", List.of(
                     "converges apt: {name: htop, update_cache: true}",
                     "unchanged apt: {name: [htop, sudo]}",
@@ -45,6 +47,7 @@ class SystemModulesOnASimulatedHostTest {
                             + " key_fingerprint: 8FBE5D049BC73C01BEE49069E8909C5C643699AA, update_cache: false}",
                     "converges apt_repository: {name: example, state: absent, update_cache: false}")),
             Map.entry("assert", List.of("answers assert: {that: ['true']}")),
+            Map.entry("async_status", List.of("refuses async_status: {jid: j1} # there is no job j1")),
             Map.entry("command", List.of(
                     "acts command: {cmd: echo hello}", "acts command: {cmd: touch /tmp/x, creates: /tmp/x}",
                     "skips command: {cmd: touch /tmp/x, creates: /tmp/x}")),
@@ -80,7 +83,8 @@ class SystemModulesOnASimulatedHostTest {
                     "unchanged group: {name: team}",
                     "converges group: {name: team, gid: 4242}",
                     "converges group: {name: team, state: absent}")),
-            Map.entry("http_check", List.of("answers http_check: {url: 'http://localhost/', timeout: 1s}")),
+            Map.entry("group_by", List.of("answers group_by: {key: debian, parents: [linux]}")),
+            Map.entry("http_check", List.of("refuses http_check: {url: 'http://localhost/', timeout: 1s} # connection refused")),
             Map.entry("lineinfile", List.of(
                     "converges lineinfile: {path: /etc/hosts, line: 10.0.0.1 db}",
                     "unchanged lineinfile: {path: /etc/hosts, line: 10.0.0.1 db}",
@@ -164,19 +168,15 @@ class SystemModulesOnASimulatedHostTest {
                     case "unchanged" -> contract.unchanged(task);
                     case "acts" -> contract.acts(task);
                     case "skips" -> contract.skips(task);
-                    case "answers" -> answers(contract, task);
+                    case "answers" -> contract.answers(task);
+                    case "refuses" -> {
+                        String message = Tasks.failure(() -> contract.answers(task)).getMessage();
+                        String expected = task.substring(task.indexOf('#') + 2);
+                        assertTrue(message.contains(expected), message);
+                    }
                     default -> throw new IllegalArgumentException(verb);
                 }
             }
-        }
-    }
-
-    /** Nothing listens on a simulated host unless its variables say so. */
-    private static void answers(ModuleContract contract, String task) {
-        if (task.startsWith("http_check")) {
-            assertTrue(Tasks.failure(() -> contract.answers(task)).getMessage().contains("connection refused"));
-        } else {
-            contract.answers(task);
         }
     }
 
