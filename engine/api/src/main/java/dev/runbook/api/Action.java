@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change, as a record. Only the engine performs it; in check mode the engine predicts it instead.
  */
-public sealed interface Action permits HostAction, ServiceAction {
+public sealed interface Action permits HostAction, NetworkAction, ServiceAction {
     /** What it does, in the imperative, without secrets: {@code write /etc/hosts}. */
     String summary();
 

@@ -52,6 +52,27 @@ public sealed interface NetworkQuery<T extends @Nullable Object> extends Query<T
     }
 
     /**
+     * A question to something that speaks HTTP on the host, or is reached from there: one exchange, and what its answer
+     * means. Asked again, a few times, where the answer is 429 or 502 to 504.
+     */
+    non-sealed interface HttpQuery<T extends @Nullable Object> extends NetworkQuery<T> {
+        /** What is sent. */
+        HttpGet request();
+
+        /**
+         * Reads the answer. Pure.
+         *
+         * @throws TaskFailedException where it is a refusal, or none came
+         */
+        T read(HttpAnswer answer);
+
+        @Override
+        default String describe() {
+            return request().describe();
+        }
+    }
+
+    /**
      * @param status the HTTP status, or 0 where no answer came
      * @param headers lower-case names; the last value of each
      * @param body decoded, at most 4 MiB of it

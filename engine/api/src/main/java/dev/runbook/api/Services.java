@@ -1,5 +1,6 @@
 package dev.runbook.api;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What the engine offers to service queries and actions: clients kept for the run, progress, masking. */
@@ -10,6 +11,16 @@ public interface Services {
      * @param key identifies it, by equality: type and address, say
      */
     <C> C client(Object key, Class<C> type, Supplier<C> create);
+
+    /**
+     * Where to call a service: its own address, or that of what stands for it in a rehearsal.
+     *
+     * @param address scheme and host of the real service, without a slash at the end: {@code https://api.linode.com}
+     */
+    String endpoint(String address);
+
+    /** Whether a TCP connection can be made from where the engine runs. */
+    boolean accepts(String host, int port, Duration timeout) throws InterruptedException;
 
     /** Says how far a long call has come; shown on the live progress line and dropped elsewhere. */
     void progress(String message);

@@ -6,6 +6,7 @@ import dev.runbook.execution.EngineException;
 import dev.runbook.execution.ExitStatus;
 import dev.runbook.execution.Preparation;
 import dev.runbook.host.Hosts;
+import dev.runbook.host.Reach;
 import dev.runbook.host.ShellHosts;
 import dev.runbook.host.simulated.SimulatedHosts;
 import dev.runbook.language.RunbookException;
@@ -29,7 +30,7 @@ final class Runs {
             return ExitStatus.INVALID;
         }
         try (Hosts hosts = new SimulatedHosts(ShellHosts.create())) {
-            Engine engine = new Engine(prepared, hosts, prompter(console));
+            Engine engine = new Engine(prepared, hosts, Reach.REAL, prompter(console));
             try {
                 engine.ask();
             } catch (RunbookException e) {

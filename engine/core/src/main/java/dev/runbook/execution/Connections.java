@@ -57,11 +57,13 @@ final class Connections {
         learn(context, passphrase);
         String common = variables.text("ansible_ssh_common_args").orElse("") + " "
                 + variables.text("ansible_ssh_extra_args").orElse("");
-        String kind = kind(connection, task.connection());
+        String kind = host.imagined() != null ? "simulated" : kind(connection, task.connection());
         return new ConnectionSettings(
                 host.name(),
                 kind,
-                variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
+                host.imagined() != null
+                        ? host.name()
+                        : variables.text("ansible_host").or(() -> variables.text("ansible_ssh_host")).orElse(host.name()),
                 task.port() != null
                         ? (int) Booleans.number(task.port(), scope, 0)
                         : variables.number("ansible_port").or(() -> variables.number("ansible_ssh_port")).orElse(0),
@@ -74,7 +76,7 @@ final class Connections {
                 variables.text("ansible_ssh_known_hosts_file").map(Connections::path).orElse(null),
                 variables.number("ansible_timeout").map(Duration::ofSeconds).orElse(defaults.connectTimeout()),
                 Duration.ofSeconds(15),
-                kind.equals("simulated") ? Simulations.of(scope) : null);
+                kind.equals("simulated") ? Simulations.of(scope, host.imagined()) : null);
     }
 
     private static void learn(RunContext context, @Nullable Secret secret) {

@@ -5,6 +5,7 @@ import dev.runbook.event.EventSink;
 import dev.runbook.event.Masker;
 import dev.runbook.expression.Scope;
 import dev.runbook.host.Hosts;
+import dev.runbook.host.Reach;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final Preparation.Prepared prepared;
     private final Hosts hosts;
+    private final Reach reach;
     private final Prompter prompter;
     private final Masker masker = new Masker();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -39,10 +41,12 @@ public final class Engine {
     /**
      * @param prepared without errors
      * @param hosts closed by whoever made it, after the run
+     * @param reach where services are
      */
-    public Engine(Preparation.Prepared prepared, Hosts hosts, Prompter prompter) {
+    public Engine(Preparation.Prepared prepared, Hosts hosts, Reach reach, Prompter prompter) {
         this.prepared = prepared;
         this.hosts = hosts;
+        this.reach = reach;
         this.prompter = prompter;
         this.prompts = new Prompts(prepared.program(), prepared.variables(), prompter, masker);
     }
@@ -79,7 +83,7 @@ public final class Engine {
         RunOptions options = prepared.request().options();
         EventSink masked = serialized(masker.before(sink));
         Recap recap = new Recap();
-        RunServices services = new RunServices(line -> {});
+        RunServices services = new RunServices(reach);
         RunContext context = new RunContext(
                 options, masked, masker, hosts, services, new View(), prompter, recap,
                 new Semaphore(options.forks()), stoppedAt, stopping, new RunInventory(prepared.variables()));

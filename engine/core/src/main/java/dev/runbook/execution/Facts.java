@@ -67,7 +67,7 @@ final class Facts implements Supplier<Map<String, Object>> {
         Scope scope = host.variables().scope(frames);
         ConnectionSettings connection = Connections.settings(host, settings, scope, context);
         HostWorld world = new HostWorld(
-                () -> host.host(context, connection), Access.PLAIN, host.view(), context.surroundings(true));
+                () -> host.host(context, connection), Access.PLAIN, host.view(), context.surroundings(true, line -> {}));
         return world.ask(SystemFacts.ALL);
     }
 }

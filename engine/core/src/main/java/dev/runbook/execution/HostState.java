@@ -25,6 +25,7 @@ final class HostState {
     private @Nullable Host host;
     private volatile boolean failed;
     private volatile boolean unreachable;
+    private volatile @Nullable String imagined;
     private boolean factsOffered;
 
     /** @param unknown set where it is not known whether the notifying task changes anything */
@@ -113,6 +114,16 @@ final class HostState {
     /** A play begins: what was notified in another one means nothing to it. */
     void forgetNotifications() {
         notified.clear();
+    }
+
+    /** In a preview: it would exist by now, with nothing but its system. */
+    void imagine(String system) {
+        imagined = system;
+    }
+
+    /** The system of a host that does not exist yet; null for one that does. */
+    @Nullable String imagined() {
+        return imagined;
     }
 
     boolean failed() {

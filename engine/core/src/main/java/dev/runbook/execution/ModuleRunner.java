@@ -4,6 +4,7 @@ import dev.runbook.api.Action;
 import dev.runbook.api.ActionResult;
 import dev.runbook.api.EffectModule;
 import dev.runbook.api.HostAction;
+import dev.runbook.api.NetworkAction;
 import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.ProvidesVariables;
 import dev.runbook.api.QueryModule;
@@ -83,7 +84,7 @@ record ModuleRunner(
         S current = module.observe(parameters, world);
         S wanted = module.wanted(parameters, current);
         if (!StateDiff.differ(current, wanted, StateDiff.Scope.CHANGE)) {
-            return Attempt.of(Status.OK, List.of(), ResultData.toMap(wanted));
+            return withAdditions(Attempt.of(Status.OK, List.of(), ResultData.toMap(wanted)), wanted);
         }
         List<Action> actions = module.actions(parameters, current, wanted);
         if (actions.isEmpty()) {
@@ -97,7 +98,11 @@ record ModuleRunner(
             return Attempt.failed(failure, false, outputOf(results));
         }
         S reached = predict || !StateDiff.hasLater(wanted) ? wanted : module.observe(parameters, world);
-        return Attempt.of(Status.CHANGED, changes, ResultData.toMap(reached));
+        return withAdditions(Attempt.of(Status.CHANGED, changes, ResultData.toMap(reached)), reached);
+    }
+
+    private static Attempt withAdditions(Attempt attempt, Record result) {
+        return result instanceof ProvidesInventory provides ? attempt.withAdditions(provides.additions()) : attempt;
     }
 
     private <P extends Record, S extends Record> Change change(
@@ -140,10 +145,7 @@ record ModuleRunner(
     private <P extends Record, R extends Record> Attempt query(
             QueryModule<P, R> module, P parameters, HostWorld world) {
         R result = module.query(parameters, world);
-        Attempt attempt = Attempt.of(Status.OK, List.of(), ResultData.toMap(result));
-        if (result instanceof ProvidesInventory provides) {
-            attempt = attempt.withAdditions(provides.additions());
-        }
+        Attempt attempt = withAdditions(Attempt.of(Status.OK, List.of(), ResultData.toMap(result)), result);
         return result instanceof ProvidesVariables provides ? attempt.withVariables(provides.variables()) : attempt;
     }
 
@@ -199,6 +201,9 @@ record ModuleRunner(
             } catch (IOException e) {
                 throw new TaskFailedException(call.summary() + ": " + e.getMessage());
             }
+        }
+        if (together.getFirst() instanceof NetworkAction sent) {
+            return List.of(sent.result(host.get().call(sent.call())));
         }
         List<HostAction> onHost = together.stream().map(HostAction.class::cast).toList();
         return host.get().perform(onHost, access, listener);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,16 @@ record RunContext(
             Set.of("path", "dest", "state", "mode", "owner", "group", "delta", "backup_file", "skip_reason", "name");
 
 
-    HostWorld.Surroundings surroundings(boolean predict) {
+    /** @param progress hears how far long calls have come */
+    HostWorld.Surroundings surroundings(boolean predict, Consumer<String> progress) {
         return new HostWorld.Surroundings(
-                serviceView, services, predict ? Patience.NONE : Patience.REAL, prompter);
+                serviceView, services.reporting(progress), predict ? Patience.NONE : Patience.REAL, prompter);
     }
 
     /** For looking ahead: nothing is waited for, and nobody is asked. */
     HostWorld.Surroundings surroundingsAhead() {
-        return new HostWorld.Surroundings(serviceView, services, Patience.AHEAD, Prompter.NOBODY);
+        return new HostWorld.Surroundings(
+                serviceView, services.reporting(line -> {}), Patience.AHEAD, Prompter.NOBODY);
     }
 
     /** Registers every secret in a piece of data, so that it is masked from now on. */

@@ -38,9 +38,10 @@ final class RunInventory {
      * Adds hosts and groups.
      *
      * @param current the host whose task asks for it
+     * @param predicted whether the change that they come from was only predicted
      * @throws RunbookException where a name is no good
      */
-    synchronized void add(String current, List<ProvidesInventory.Addition> additions, String origin) {
+    synchronized void add(String current, List<ProvidesInventory.Addition> additions, String origin, boolean predicted) {
         for (ProvidesInventory.Addition addition : additions) {
             String host = addition.host() == null ? current : addition.host();
             Inventory next = variables.inventory();
@@ -53,6 +54,10 @@ final class RunInventory {
                 }
             }
             variables.replace(next);
+            String system = addition.notYet();
+            if (predicted && system != null) {
+                state(host).imagine(system);
+            }
             for (Map.Entry<String, @Nullable Object> variable : addition.variables().entrySet()) {
                 Object value = variable.getValue();
                 variables.host(host).define(

@@ -27,22 +27,25 @@ final class Simulations {
     }
 
     /**
+     * @param system of a host that does not exist yet; null for one that does
      * @throws RunbookException where a variable does not have the shape it should have
      * @throws UnknownException where one is not known before earlier changes are made
      */
-    static Simulation of(Scope scope) {
-        return new Simulations(scope).read();
+    static Simulation of(Scope scope, @Nullable String system) {
+        return new Simulations(scope).read(system);
     }
 
-    private Simulation read() {
+    private Simulation read(@Nullable String imagined) {
         Object unreachable = value("simulated_unreachable");
         Object commands = value("simulated_commands");
         Object missing = value("simulated_missing_packages");
         Object ports = value("simulated_ports");
         Object urls = value("simulated_urls");
         Object facts = value("simulated_facts");
+        Object written = value("simulated_system");
+        String system = imagined != null ? imagined : written == null ? null : text(written);
         if (unreachable == null && commands == null && missing == null && ports == null && urls == null
-                && facts == null) {
+                && facts == null && system == null) {
             return Simulation.PLAIN;
         }
         Set<Integer> open = new HashSet<>(ports == null ? Simulation.PLAIN.ports() : Set.of());
@@ -55,7 +58,8 @@ final class Simulations {
                 names,
                 open,
                 map(urls, "simulated_urls", this::page),
-                map(facts, "simulated_facts", value -> value));
+                map(facts, "simulated_facts", value -> value),
+                system);
     }
 
     private List<Simulation.Reply> replies(Object value) {

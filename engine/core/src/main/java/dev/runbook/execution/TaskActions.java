@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +153,7 @@ final class TaskActions {
             case Binding.Bound bound -> {
                 bound.secrets().forEach(secret -> context.masker().add(secret.reveal()));
                 Attempt attempt = carryOut(action.module(), bound.parameters(), scope, predict);
-                context.inventory().add(host.name(), attempt.additions(), "task " + ref.name());
+                context.inventory().add(host.name(), attempt.additions(), "task " + ref.name(), predict);
                 yield attempt;
             }
             case Binding.NotYet(Unknown unknown) -> throw new UnknownException(unknown);
@@ -169,16 +170,17 @@ final class TaskActions {
         Access access = limited(Connections.access(task.settings(), scope, reach, context), scope);
         Supplier<Host> connection = () -> target.host(context, settings);
         boolean diff = Booleans.of(task.settings().diff(), scope, context.options().diff());
+        Consumer<String> progress = line -> context.sink().accept(new Event.Progress(host.name(), ref, line));
         ModuleRunner runner = new ModuleRunner(
                 module,
                 connection,
                 access,
                 target.view(),
-                context.surroundings(predict),
+                context.surroundings(predict, progress),
                 predict,
                 diff,
                 RunContext.causedBy(ref.name(), ref.at()),
-                (line, error) -> context.sink().accept(new Event.Progress(host.name(), ref, line)),
+                (line, error) -> progress.accept(line),
                 background(scope));
         Attempt attempt = runner.run(parameters);
         BackgroundJob job = runner.background();

@@ -4,6 +4,7 @@ import dev.runbook.api.ActionResult;
 import dev.runbook.api.Answer;
 import dev.runbook.api.HostAction;
 import dev.runbook.api.HostQuery;
+import dev.runbook.api.NetworkAction;
 import dev.runbook.api.NetworkQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public interface Host extends AutoCloseable {
 
     /** Answers a question over the network as seen from the host, or from here when the query says so. */
     <T extends @Nullable Object> T ask(NetworkQuery<T> query) throws InterruptedException;
+
+    /** Sends one HTTP request from the host and gives the answer, or why none came. */
+    NetworkQuery.HttpAnswer call(NetworkAction.HttpCall call) throws InterruptedException;
 
     /**
      * Performs actions in order, in one round trip where their payloads allow, stopping after the first that fails.

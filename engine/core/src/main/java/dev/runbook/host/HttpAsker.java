@@ -1,5 +1,6 @@
 package dev.runbook.host;
 
+import dev.runbook.api.NetworkAction.HttpCall;
 import dev.runbook.api.NetworkQuery.HttpAnswer;
 import dev.runbook.api.NetworkQuery.HttpGet;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
@@ -32,12 +34,15 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange over sockets of the caller's choice. Nothing is kept between exchanges. */
 final class HttpAsker {
     private static final long BODY_LIMIT = 4 << 20;
+    private static final Set<String> NEED_BODY = Set.of("POST", "PUT", "PATCH");
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final Supplier<Socket> sockets;
@@ -64,27 +69,45 @@ final class HttpAsker {
     }
 
     HttpAnswer ask(HttpGet query) throws InterruptedException {
-        OkHttpClient client = client(query);
+        return send(query.method(), query.url(), query.headers(), null,
+                new Manner(query.followRedirects(), query.verifyTls(), query.timeout()));
+    }
+
+    HttpAnswer call(HttpCall call) throws InterruptedException {
+        boolean bodiless = call.body().reveal().isEmpty() && !NEED_BODY.contains(call.method());
+        RequestBody body = bodiless
+                ? null
+                : RequestBody.create(call.body().reveal().getBytes(StandardCharsets.UTF_8), null);
+        return send(call.method(), call.url(), call.headers(), body,
+                new Manner(false, call.verifyTls(), call.timeout()));
+    }
+
+    private record Manner(boolean followRedirects, boolean verifyTls, Duration timeout) {}
+
+    private HttpAnswer send(
+            String method, String url, Map<String, String> headers, @Nullable RequestBody body, Manner manner)
+            throws InterruptedException {
+        OkHttpClient client = client(manner);
         Request request;
         try {
-            Request.Builder builder = new Request.Builder().url(query.url()).method(query.method(), null);
-            query.headers().forEach(builder::header);
+            Request.Builder builder = new Request.Builder().url(url).method(method, body);
+            headers.forEach(builder::header);
             request = builder.build();
         } catch (IllegalArgumentException e) {
             return failed("not a URL or header that can be sent: " + e.getMessage());
         }
         Call call = client.newCall(request);
         try {
-            return Bounded.call(threads, query.timeout().plus(SLACK), () -> exchange(call));
+            return Bounded.call(threads, manner.timeout().plus(SLACK), () -> exchange(call));
         } catch (IOException e) {
-            return failed(explain(e, query));
+            return failed(explain(e, manner.timeout()));
         } finally {
             call.cancel();
             client.connectionPool().evictAll();
         }
     }
 
-    private OkHttpClient client(HttpGet query) {
+    private OkHttpClient client(Manner manner) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .socketFactory(new Sockets(sockets))
                 .dns(names)
@@ -92,13 +115,13 @@ final class HttpAsker {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
                 .retryOnConnectionFailure(false)
-                .followRedirects(query.followRedirects())
-                .followSslRedirects(query.followRedirects())
-                .connectTimeout(query.timeout())
-                .readTimeout(query.timeout())
-                .writeTimeout(query.timeout())
-                .callTimeout(query.timeout());
-        if (!query.verifyTls()) {
+                .followRedirects(manner.followRedirects())
+                .followSslRedirects(manner.followRedirects())
+                .connectTimeout(manner.timeout())
+                .readTimeout(manner.timeout())
+                .writeTimeout(manner.timeout())
+                .callTimeout(manner.timeout());
+        if (!manner.verifyTls()) {
             trustAnyone(builder);
         }
         return builder.build();
@@ -126,7 +149,7 @@ final class HttpAsker {
         return new HttpAnswer(0, Map.of(), "", why);
     }
 
-    private static String explain(IOException failure, HttpGet query) {
+    private static String explain(IOException failure, Duration timeout) {
         Throwable root = failure;
         while (!(root instanceof InterruptedIOException || root instanceof ForwardingRefusedException)
                 && root.getCause() instanceof IOException cause) {
@@ -136,7 +159,7 @@ final class HttpAsker {
         return switch (root) {
             case ForwardingRefusedException e -> text + "; " + ForwardingRefusedException.HINT;
             case UnknownHostException e -> "the name is not known: " + text;
-            case InterruptedIOException e -> "no answer within " + query.timeout().toMillis() / 1000.0 + " s";
+            case InterruptedIOException e -> "no answer within " + timeout.toMillis() / 1000.0 + " s";
             case SSLException e -> "TLS: " + text;
             default -> text;
         };

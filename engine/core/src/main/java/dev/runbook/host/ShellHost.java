@@ -3,6 +3,7 @@ package dev.runbook.host;
 import dev.runbook.api.ActionResult;
 import dev.runbook.api.HostAction;
 import dev.runbook.api.HostQuery;
+import dev.runbook.api.NetworkAction;
 import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.Payload;
 import dev.runbook.api.ShellScript;
@@ -78,6 +79,7 @@ public final class ShellHost implements Host {
         return switch (query) {
             case NetworkQuery.TcpPort port -> (T) (Object) askPort(port);
             case NetworkQuery.HttpGet get -> (T) askHttp(get);
+            case NetworkQuery.HttpQuery<T> question -> question.read(askHttp(question.request()));
         };
     }
 
@@ -88,6 +90,18 @@ public final class ShellHost implements Host {
         Transport from = transport();
         boolean open = PortAsker.ask(query, from::socket, from.threads());
         return open || stillThere(from, query, open);
+    }
+
+    @Override
+    public NetworkQuery.HttpAnswer call(NetworkAction.HttpCall call) throws InterruptedException {
+        Transport from = transport();
+        NetworkQuery.HttpAnswer answer = HttpAsker.from(from).call(call);
+        if (answer.status() == 0 && !from.connected()) {
+            throw new HostUnreachableException(
+                    "the connection to " + name + " was lost while: " + call,
+                    List.of("Whether that was still carried out is not known; the next run looks again."));
+        }
+        return answer;
     }
 
     private NetworkQuery.HttpAnswer askHttp(NetworkQuery.HttpGet query) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.runbook.host;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a simulated host behaves where it is told to, from the variables {@code simulated_…} of a host.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param ports that accept connections
  * @param urls what can be fetched, by address
  * @param facts laid over the machine's own, mapping by mapping
+ * @param system of a fresh machine: {@code debian12}, {@code ubuntu22.04}; null for the usual one
  */
 public record Simulation(
         boolean unreachable,
@@ -21,17 +23,28 @@ public record Simulation(
         Set<String> missing,
         Set<Integer> ports,
         Map<String, Page> urls,
-        Map<String, Object> facts) {
+        Map<String, Object> facts,
+        @Nullable String system) {
     /** A reachable host that nothing is said about. */
     public static final Simulation PLAIN =
-            new Simulation(false, Map.of(), Set.of(), Set.of(22), Map.of(), Map.of());
+            new Simulation(false, Map.of(), Set.of(), Set.of(22), Map.of(), Map.of(), null);
 
-    public Simulation {
-        commands = Map.copyOf(commands);
-        missing = Set.copyOf(missing);
-        ports = Set.copyOf(ports);
-        urls = Map.copyOf(urls);
-        facts = Map.copyOf(facts);
+    // Not a compact constructor: javac drops what is said of a parameter's type arguments there.
+    public Simulation(
+            boolean unreachable,
+            Map<String, List<Reply>> commands,
+            Set<String> missing,
+            Set<Integer> ports,
+            Map<String, Page> urls,
+            Map<String, Object> facts,
+            @Nullable String system) {
+        this.unreachable = unreachable;
+        this.system = system;
+        this.commands = Map.copyOf(commands);
+        this.missing = Set.copyOf(missing);
+        this.ports = Set.copyOf(ports);
+        this.urls = Map.copyOf(urls);
+        this.facts = Map.copyOf(facts);
     }
 
     /**

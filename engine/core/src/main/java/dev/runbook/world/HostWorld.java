@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * laid over them. Whether changes are predicted or made is decided elsewhere.
  */
 public final class HostWorld implements World {
+    private static final int HTTP_TRIES = 4;
+    /** Seconds. */
+    private static final long LONGEST_RETRY = 30;
+    /** Too many requests, and what proxies say while a service starts. */
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+
     private final Supplier<Host> host;
     private final Access access;
     private final View view;
@@ -140,10 +147,30 @@ public final class HostWorld implements World {
 
     private <T extends @Nullable Object> T overNetwork(NetworkQuery<T> question) {
         try {
+            if (question instanceof NetworkQuery.HttpQuery<T> asked) {
+                return asked.read(patiently(asked.request()));
+            }
             return host.get().ask(question);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Reading again does no harm, so what is said to pass is waited out. */
+    private NetworkQuery.HttpAnswer patiently(NetworkQuery.HttpGet request) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            NetworkQuery.HttpAnswer answer = host.get().ask(request);
+            if (tries == HTTP_TRIES || !PASSING.contains(answer.status())) {
+                return answer;
+            }
+            Thread.sleep(retryAfter(answer, tries));
+        }
+    }
+
+    private static Duration retryAfter(NetworkQuery.HttpAnswer answer, int tries) {
+        String asked = answer.headers().getOrDefault("retry-after", "");
+        long seconds = asked.matches("[0-9]{1,4}") ? Long.parseLong(asked) : tries;
+        return Duration.ofSeconds(Math.min(seconds, LONGEST_RETRY));
     }
 
     private <T extends @Nullable Object> T fetch(ServiceQuery<T> question) {

@@ -1,28 +1,45 @@
 package dev.runbook.world;
 
 import dev.runbook.api.Services;
+import dev.runbook.host.Reach;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Clients of services, kept for the run. */
-public final class RunServices implements Services, AutoCloseable {
+public final class RunServices implements AutoCloseable {
     private final Map<Object, Object> clients = new ConcurrentHashMap<>();
-    private final Consumer<String> progress;
+    private final Reach reach;
 
-    public RunServices(Consumer<String> progress) {
-        this.progress = progress;
+    public RunServices(Reach reach) {
+        this.reach = reach;
     }
 
-    @Override
-    public <C> C client(Object key, Class<C> type, Supplier<C> create) {
-        return type.cast(clients.computeIfAbsent(key, k -> create.get()));
-    }
+    /** What one task sees of them. */
+    public Services reporting(Consumer<String> progress) {
+        return new Services() {
+            @Override
+            public <C> C client(Object key, Class<C> type, Supplier<C> create) {
+                return type.cast(clients.computeIfAbsent(key, k -> create.get()));
+            }
 
-    @Override
-    public void progress(String message) {
-        progress.accept(message);
+            @Override
+            public String endpoint(String address) {
+                return reach.endpoint(address);
+            }
+
+            @Override
+            public boolean accepts(String host, int port, Duration timeout) throws InterruptedException {
+                return reach.accepts(host, port, timeout);
+            }
+
+            @Override
+            public void progress(String message) {
+                progress.accept(message);
+            }
+        };
     }
 
     /** Ends all clients; what goes wrong then no longer matters to the run. */
@@ -33,7 +50,7 @@ public final class RunServices implements Services, AutoCloseable {
                 try {
                     closeable.close();
                 } catch (Exception e) {
-                    progress.accept("a client could not be closed: " + e.getMessage());
+                    continue;
                 }
             }
         }

@@ -9,9 +9,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.runbook.api.NetworkAction.HttpCall;
 import dev.runbook.api.NetworkQuery.HttpAnswer;
 import dev.runbook.api.NetworkQuery.HttpGet;
 import dev.runbook.api.NetworkQuery.TcpPort;
+import dev.runbook.api.Secret;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.host.ConnectionSettings.HostKeyPolicy;
 import java.io.IOException;
@@ -86,6 +88,10 @@ class NetworkQueryTest {
         });
         server.createContext("/echo", exchange ->
                 answer(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
+        server.createContext("/put", exchange -> {
+            String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            answer(exchange, 201, exchange.getRequestMethod() + " " + sent);
+        });
         server.start();
     }
 
@@ -146,6 +152,20 @@ class NetworkQueryTest {
             assertEquals(200, host.ask(new HttpGet("HEAD", url("/ok"), Map.of(), false, true, SECONDS, false)).status());
             assertEquals("Bearer x", host.ask(new HttpGet(
                     "GET", url("/echo"), Map.of("Authorization", "Bearer x"), false, true, SECONDS, true)).body());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "ssh"})
+    void sendsWhatChangesThings(String connection) throws Exception {
+        with(connection, host -> {
+            HttpCall call = new HttpCall("PUT", url("/put"), Map.of(), new Secret("ünï"), true, SECONDS);
+            HttpAnswer answer = host.call(call);
+            assertEquals("201 PUT ünï", answer.status() + " " + answer.body());
+            assertEquals("201 POST ", host.call(new HttpCall("POST", url("/put"), Map.of(), new Secret(""), true, SECONDS))
+                    .status() + " " + host.call(new HttpCall("POST", url("/put"), Map.of(), new Secret(""), true, SECONDS)).body());
+            assertEquals(302, host.call(new HttpCall("DELETE", url("/away"), Map.of(), new Secret(""), true, SECONDS)).status());
+            assertEquals("PUT " + url("/put"), call.toString());
         });
     }
 

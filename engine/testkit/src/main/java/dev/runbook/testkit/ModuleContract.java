@@ -10,6 +10,7 @@ import dev.runbook.catalog.ResultData;
 import dev.runbook.catalog.RunbookFiles;
 import dev.runbook.host.Access;
 import dev.runbook.host.Host;
+import dev.runbook.host.Reach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleContract {
     private final ModuleDescriptor module;
     private final Host host;
+    private final Reach reach;
     private final Access access;
     private final Path base;
     private final Map<String, Object> variables;
@@ -47,6 +49,7 @@ public final class ModuleContract {
     private ModuleContract(
             ModuleDescriptor module,
             Host host,
+            Reach reach,
             Access access,
             Path base,
             Map<String, Object> variables,
@@ -54,6 +57,7 @@ public final class ModuleContract {
             boolean unknownAllowed) {
         this.module = module;
         this.host = host;
+        this.reach = reach;
         this.access = access;
         this.base = base;
         this.variables = Map.copyOf(variables);
@@ -64,24 +68,29 @@ public final class ModuleContract {
     /** A contract for a module on a host, which the caller closes. */
     public static ModuleContract of(TaskModule module, Host host) {
         return new ModuleContract(
-                ModuleDescriptor.describe(module), host, Access.PLAIN, Path.of(""), Map.of(), List.of(), false);
+                ModuleDescriptor.describe(module), host, Reach.REAL, Access.PLAIN, Path.of(""), Map.of(), List.of(), false);
     }
 
     /** Acts as somebody else, or in another environment. */
     public ModuleContract as(Access other) {
-        return new ModuleContract(module, host, other, base, variables, watches, unknownAllowed);
+        return new ModuleContract(module, host, reach, other, base, variables, watches, unknownAllowed);
+    }
+
+    /** Calls services elsewhere than where they really are: those that stand for them. */
+    public ModuleContract calling(Reach services) {
+        return new ModuleContract(module, host, services, access, base, variables, watches, unknownAllowed);
     }
 
     /** Where files and templates that tasks name are found, as if the runbook lay there. */
     public ModuleContract beside(Path directory) {
-        return new ModuleContract(module, host, access, directory, variables, watches, unknownAllowed);
+        return new ModuleContract(module, host, reach, access, directory, variables, watches, unknownAllowed);
     }
 
     /** Defines a variable for the tasks. A {@link Path} becomes its text. */
     public ModuleContract variable(String name, Object value) {
         Map<String, Object> more = new HashMap<>(variables);
         more.put(name, value instanceof Path path ? path.toString() : value);
-        return new ModuleContract(module, host, access, base, more, watches, unknownAllowed);
+        return new ModuleContract(module, host, reach, access, base, more, watches, unknownAllowed);
     }
 
     /** Watches a directory of the host: its files, attributes and contents must stay as they are while looking. */
@@ -97,12 +106,12 @@ public final class ModuleContract {
     private ModuleContract watching(Watch watch) {
         List<Watch> more = new ArrayList<>(watches);
         more.add(watch);
-        return new ModuleContract(module, host, access, base, variables, more, unknownAllowed);
+        return new ModuleContract(module, host, reach, access, base, variables, more, unknownAllowed);
     }
 
     /** Lets the predicted state be unknown. A preview may say so; that it is then right is not checked. */
     public ModuleContract allowingUnknown() {
-        return new ModuleContract(module, host, access, base, variables, watches, true);
+        return new ModuleContract(module, host, reach, access, base, variables, watches, true);
     }
 
     /**
@@ -152,7 +161,7 @@ public final class ModuleContract {
         if (!(module.module() instanceof QueryModule<?, ?> query)) {
             throw new AssertionError(module.name() + " is no query module");
         }
-        var trial = new Trial(host, access, watches, unknownAllowed);
+        var trial = new Trial(host, reach, access, watches, unknownAllowed);
         return new Outcome(null, List.of(), ResultData.toMap(trial.query(cast(query), bind(task))));
     }
 
@@ -178,14 +187,14 @@ public final class ModuleContract {
         if (!(module.module() instanceof ResourceModule<?, ?> resource)) {
             throw new AssertionError(module.name() + " is no resource module");
         }
-        return new Trial(host, access, watches, unknownAllowed).resource(cast(resource), bind(task), changes);
+        return new Trial(host, reach, access, watches, unknownAllowed).resource(cast(resource), bind(task), changes);
     }
 
     private Outcome effect(String task, boolean acts) {
         if (!(module.module() instanceof EffectModule<?, ?> effect)) {
             throw new AssertionError(module.name() + " is no effect module");
         }
-        return new Trial(host, access, watches, unknownAllowed).effect(cast(effect), bind(task), acts);
+        return new Trial(host, reach, access, watches, unknownAllowed).effect(cast(effect), bind(task), acts);
     }
 
     @SuppressWarnings("unchecked") // the parameters are bound to this very module's record

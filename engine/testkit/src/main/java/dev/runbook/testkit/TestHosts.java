@@ -4,6 +4,7 @@ import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
 import dev.runbook.host.ShellHosts;
 import dev.runbook.host.simulated.SimulatedHosts;
+import dev.runbook.host.simulated.StandIns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,12 @@ public final class TestHosts {
 
     /** A simulated host, as root: a fresh machine in memory. */
     public static Host simulated() {
-        return new SimulatedHosts(ShellHosts.create())
+        return simulated(StandIns.NONE);
+    }
+
+    /** A simulated host, as root, with what stands for services that run there. */
+    public static Host simulated(StandIns standIns) {
+        return new SimulatedHosts(ShellHosts.create(), standIns)
                 .connect(settings("simulated", "simulated", "", 0, "root", List.of(), null));
     }
 

@@ -4,6 +4,7 @@ import dev.runbook.api.Action;
 import dev.runbook.api.ActionResult;
 import dev.runbook.api.EffectModule;
 import dev.runbook.api.HostAction;
+import dev.runbook.api.NetworkAction;
 import dev.runbook.api.QueryModule;
 import dev.runbook.api.ResourceModule;
 import dev.runbook.api.ServiceAction;
@@ -13,6 +14,7 @@ import dev.runbook.catalog.ResultData;
 import dev.runbook.execution.StateDiff;
 import dev.runbook.host.Access;
 import dev.runbook.host.Host;
+import dev.runbook.host.Reach;
 import dev.runbook.testkit.ModuleContract.Outcome;
 import dev.runbook.world.HostWorld;
 import dev.runbook.world.Patience;
@@ -27,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One task put to the contract on one host. */
-record Trial(Host host, Access access, List<Watch> watches, boolean unknownAllowed) {
+record Trial(Host host, Reach reach, Access access, List<Watch> watches, boolean unknownAllowed) {
     private static final Unknown EARLIER = new Unknown("the task under test", "");
 
     Outcome resource(ResourceModule<Record, Record> module, Record parameters, boolean changes) {
@@ -128,7 +130,7 @@ record Trial(Host host, Access access, List<Watch> watches, boolean unknownAllow
                 () -> host,
                 access,
                 view,
-                new HostWorld.Surroundings(new View(), new RunServices(message -> {}), patience, Prompter.NOBODY));
+                new HostWorld.Surroundings(new View(), new RunServices(reach).reporting(message -> {}), patience, Prompter.NOBODY));
     }
 
     /** Does something that must leave what is watched as it is. */
@@ -160,12 +162,13 @@ record Trial(Host host, Access access, List<Watch> watches, boolean unknownAllow
 
     private List<ActionResult> carryOut(List<Action> actions) {
         List<ActionResult> results = new ArrayList<>();
-        try (RunServices services = new RunServices(message -> {})) {
+        try (RunServices services = new RunServices(reach)) {
             for (Action action : actions) {
                 switch (action) {
                     case HostAction onHost ->
                         results.addAll(host.perform(List.of(onHost), access, Host.OutputListener.NONE));
-                    case ServiceAction call -> results.add(call.perform(services));
+                    case NetworkAction sent -> results.add(sent.result(host.call(sent.call())));
+                    case ServiceAction call -> results.add(call.perform(services.reporting(message -> {})));
                 }
                 if (!results.getLast().succeeded()) {
                     break;

@@ -4,6 +4,7 @@ import dev.runbook.api.ActionResult;
 import dev.runbook.api.Answer;
 import dev.runbook.api.HostAction;
 import dev.runbook.api.HostQuery;
+import dev.runbook.api.NetworkAction;
 import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.PasswdEntry;
@@ -32,9 +33,11 @@ final class SimulatedHost implements Host {
     private final SimulatedMachine machine;
     private final Simulation simulation;
     private final String login;
+    private final SimulatedNetwork network;
 
-    SimulatedHost(SimulatedMachine machine, ConnectionSettings settings) {
+    SimulatedHost(SimulatedMachine machine, ConnectionSettings settings, StandIns standIns) {
         this.machine = machine;
+        this.network = new SimulatedNetwork(machine, settings, standIns);
         this.simulation = Objects.requireNonNullElse(settings.simulation(), Simulation.PLAIN);
         this.login = Objects.requireNonNullElse(settings.user(), "root");
     }
@@ -69,19 +72,32 @@ final class SimulatedHost implements Host {
 
     @Override
     @SuppressWarnings("unchecked") // each answer is of its question's type
-    public <T extends @Nullable Object> T ask(NetworkQuery<T> query) {
+    public <T extends @Nullable Object> T ask(NetworkQuery<T> query) throws InterruptedException {
         requireReachable();
-        return switch (query) {
-            case NetworkQuery.TcpPort port -> (T) (Object) simulation.ports().contains(port.port());
-            case NetworkQuery.HttpGet get -> (T) page(get.url());
-        };
+        machine.lock.lockInterruptibly();
+        try {
+            return switch (query) {
+                case NetworkQuery.TcpPort port -> (T) (Object) network.accepts(port);
+                case NetworkQuery.HttpGet get -> (T) network.exchange(get.method(), get.url(), get.headers(), "");
+                case NetworkQuery.HttpQuery<T> question -> {
+                    NetworkQuery.HttpGet get = question.request();
+                    yield question.read(network.exchange(get.method(), get.url(), get.headers(), ""));
+                }
+            };
+        } finally {
+            machine.lock.unlock();
+        }
     }
 
-    private NetworkQuery.HttpAnswer page(String url) {
-        Simulation.Page page = simulation.urls().get(url);
-        return page == null
-                ? new NetworkQuery.HttpAnswer(0, Map.of(), "", "connection refused")
-                : new NetworkQuery.HttpAnswer(page.status(), Map.of(), page.body(), "");
+    @Override
+    public NetworkQuery.HttpAnswer call(NetworkAction.HttpCall call) throws InterruptedException {
+        requireReachable();
+        machine.lock.lockInterruptibly();
+        try {
+            return network.exchange(call.method(), call.url(), call.headers(), call.body().reveal());
+        } finally {
+            machine.lock.unlock();
+        }
     }
 
     @Override

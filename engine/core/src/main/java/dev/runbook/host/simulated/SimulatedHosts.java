@@ -13,18 +13,25 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class SimulatedHosts implements Hosts {
     private final Hosts others;
+    private final StandIns standIns;
     private final SimulatedMachine fresh = SimulatedMachine.fresh();
     private final ConcurrentMap<String, SimulatedMachine> machines = new ConcurrentHashMap<>();
 
     /** @param others where all other hosts come from; closed with this */
     public SimulatedHosts(Hosts others) {
+        this(others, StandIns.NONE);
+    }
+
+    /** @param standIns what stands for services, on the machines and elsewhere */
+    public SimulatedHosts(Hosts others, StandIns standIns) {
         this.others = others;
+        this.standIns = standIns;
     }
 
     @Override
     public Host connect(ConnectionSettings settings) {
         return settings.connection().equals("simulated")
-                ? new SimulatedHost(machines.computeIfAbsent(settings.host(), fresh::copy), settings)
+                ? new SimulatedHost(machines.computeIfAbsent(settings.host(), fresh::copy), settings, standIns)
                 : others.connect(settings);
     }
 

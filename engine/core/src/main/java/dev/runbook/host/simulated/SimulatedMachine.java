@@ -5,6 +5,7 @@ import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.JobStatus;
 import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.host.PasswdEntry;
+import dev.runbook.api.simulated.StandIn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ final class SimulatedMachine {
 
     /** How often each scripted command was run. */
     final Map<String, Integer> replies = new HashMap<>();
+
+    /** What stands for services that run here; each is kept while its unit is stopped. */
+    final Map<StandIn, StandIn.Service> services = new HashMap<>();
 
     /** Commands that run in the background, by who started them and what they are called. */
     final Map<String, Job> jobs = new HashMap<>();
