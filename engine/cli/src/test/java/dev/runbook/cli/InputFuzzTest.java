@@ -121,7 +121,7 @@ class InputFuzzTest {
 
     private void prepared(String text) {
         RunOptions.Connection connection = new RunOptions.Connection(
-                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(1));
+                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(1), false);
         RunOptions options = new RunOptions(true, true, 5, null, List.of(), List.of(), null, true, false, connection);
         Preparation.Request request =
                 new Preparation.Request(List.of(), List.of("web1,"), List.of(), options, directory);

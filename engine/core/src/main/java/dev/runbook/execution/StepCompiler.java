@@ -71,6 +71,7 @@ final class StepCompiler {
     }
 
     List<Program.Step> steps(List<Runbook.Step> steps, Around around) {
+        includes().readAhead(steps);
         List<Program.Step> compiled = new ArrayList<>();
         for (Runbook.Step step : steps) {
             switch (step) {
