@@ -112,8 +112,8 @@ public final class VerdictText {
         if (!verdict.holds()) {
             long at = verdict.faults().stream().map(finding -> finding.task().at()).distinct().count();
             return text.append(style.paint(Tone.FAILED, "The rehearsal does not hold"))
-                    .append(": ").append(at).append(" of ").append(what).append(at == 1 ? " is" : " are")
-                    .append(" not as they should be.\n").toString();
+                    .append(": ").append(at).append(" of ").append(what)
+                    .append(at == 1 ? " is not as it should be.\n" : " are not as they should be.\n").toString();
         }
         text.append(style.paint(Tone.OK, "The rehearsal holds")).append(": ").append(what).append(". ");
         text.append(changes == 0 ? "There was nothing to change" : counted(changes, "change") + " made, as announced");
