@@ -132,6 +132,9 @@ final class StepCompiler {
         }
         ModuleDescriptor module = compiler.modules().find(name).orElse(null);
         if (module == null) {
+            if (task.register() != null) {
+                compiler.lost().add(task.register().text());
+            }
             return Optional.empty(); // the parser has said so
         }
         Arguments arguments = Arguments.compile(
