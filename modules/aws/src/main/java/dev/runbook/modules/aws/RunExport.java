@@ -56,12 +56,14 @@ record RunExport(Account account, ExportTask.Export export, Duration timeout) im
         return new TaskFailedException("the export task " + task.id() + " is " + task.status() + ": " + reason);
     }
 
-    /** The id of the equal export under way, or of a new one, once AWS has room for it. */
+    /** The id of the equal export, or of a new one, once AWS has room for it. */
     private String begin(Services services, Pause pause) throws IOException, InterruptedException {
         for (;;) {
             List<ExportTask> tasks = LogsCalls.tasks(services, account);
-            Optional<ExportTask> equal =
-                    tasks.stream().filter(task -> task.active() && task.export().equals(export)).findFirst();
+            // One that was under way when it was looked for may be complete by now.
+            Optional<ExportTask> equal = tasks.stream()
+                    .filter(task -> (task.active() || task.completed()) && task.export().equals(export))
+                    .findFirst();
             if (equal.isPresent()) {
                 return equal.get().id();
             }
@@ -88,7 +90,7 @@ record RunExport(Account account, ExportTask.Export export, Duration timeout) im
             return LogsCalls.create(services, account, export);
         } catch (IOException e) {
             for (ExportTask task : LogsCalls.tasks(services, account)) {
-                if (task.active() && task.export().equals(export)) {
+                if ((task.active() || task.completed()) && task.export().equals(export)) {
                     return task.id();
                 }
             }

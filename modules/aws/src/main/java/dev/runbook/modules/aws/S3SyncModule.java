@@ -49,16 +49,14 @@ public final class S3SyncModule implements ResourceModule<S3SyncModule.Parameter
     /** Parameters of {@code s3_sync}. */
     public record Parameters(
             @Param("The bucket.") String bucket,
-            @Param(
-                            value = "What the keys begin with, up to a slash: `logs` means all below `logs/`. It is left out of"
-                                    + " the files' names. Left out, the whole bucket is meant.",
-                            defaultValue = "\"\"")
-                    String prefix,
+            @Param("What the keys begin with, up to a slash: `logs` means all below `logs/`. It is no part of the files' names."
+                            + " Left out, the whole bucket is meant.")
+                    @Nullable String prefix,
             @Param(value = "The directory on the host, absolute. It is made where it is not there.", aliases = "path")
                     String dest,
             @Param(value = "Whether files that were fetched are removed when their object is gone.", defaultValue = "false")
                     boolean delete,
-            @Param(value = "The mode of files, octal. Directories also get what lets them be entered.", defaultValue = "\"0640\"")
+            @Param(value = "The mode of files, octal. Directories also get what lets them be entered.", defaultValue = "0640")
                     FileMode mode,
             @Param(AccountTexts.REGION) @Nullable String region,
             @Param(AccountTexts.PROFILE) @Nullable String profile,
@@ -87,7 +85,7 @@ public final class S3SyncModule implements ResourceModule<S3SyncModule.Parameter
 
         /** What keys begin with: up to and with the slash. */
         String keys() {
-            String normal = prefix.replaceAll("^/+|/+$", "");
+            String normal = prefix == null ? "" : prefix.replaceAll("^/+|/+$", "");
             return normal.isEmpty() ? "" : normal + "/";
         }
     }
