@@ -10,6 +10,7 @@ final class Commands {
         return List.of(
                 new RunCommand(),
                 new CheckCommand(),
+                new RehearseCommand(),
                 new LintCommand(),
                 new ExecCommand(),
                 new InventoryCommand(),

@@ -98,7 +98,8 @@ final class RunFlags {
                 parsed.value("become-user").orElse(null),
                 become,
                 policy(parsed.value("host-keys").orElse("strict")),
-                Duration.ofSeconds(parsed.number("timeout", 10)));
+                Duration.ofSeconds(parsed.number("timeout", 10)),
+                false);
     }
 
     /** A limit with the files in it ({@code @FILE}) found from the directory of the command. */

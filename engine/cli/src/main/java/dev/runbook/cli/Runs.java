@@ -43,16 +43,20 @@ final class Runs {
             exit.set(engine.run(report));
             return exit.get();
         } catch (EngineException e) {
-            console.out().flush();
-            console.err().println("runbook: internal error: " + e.getCause());
-            console.err().println("This is a bug in runbook or in a module, not in your runbook.");
-            if (parsed.count("verbose") > 1) {
-                e.printStackTrace(console.err());
-            } else {
-                console.err().println("help: -vv shows where it happened");
-            }
-            return ExitStatus.INTERNAL;
+            return internalError(e, parsed, console);
         }
+    }
+
+    static int internalError(EngineException e, Parsed parsed, Console console) {
+        console.out().flush();
+        console.err().println("runbook: internal error: " + e.getCause());
+        console.err().println("This is a bug in runbook or in a module, not in your runbook.");
+        if (parsed.count("verbose") > 1) {
+            e.printStackTrace(console.err());
+        } else {
+            console.err().println("help: -vv shows where it happened");
+        }
+        return ExitStatus.INTERNAL;
     }
 
     private static EventSink report(
@@ -72,7 +76,7 @@ final class Runs {
                 new ProgressLine(console.out(), console.terminal()));
     }
 
-    private static Prompter prompter(Console console) {
+    static Prompter prompter(Console console) {
         if (!console.terminal()) {
             return Prompter.NOBODY;
         }
@@ -90,7 +94,7 @@ final class Runs {
     }
 
     /** The first Ctrl-C ends the run behind the tasks under way, the second cuts them off. */
-    private static void obeyInterrupt(Engine engine, Hosts hosts, Console console) {
+    static void obeyInterrupt(Engine engine, Hosts hosts, Console console) {
         AtomicInteger asked = new AtomicInteger();
         Thread main = Thread.currentThread();
         Signal.handle(new Signal("INT"), signal -> {

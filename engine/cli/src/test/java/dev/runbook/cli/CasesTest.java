@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ class CasesTest {
             }
             areas.add(DynamicContainer.dynamicContainer(area.getFileName().toString(), nodes));
         }
+        assertFalse(areas.isEmpty(), "there are no folders with cases in " + CASES);
         return areas.stream();
     }
 

@@ -24,11 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever stands in runbooks, inventories and expressions: no crash, no hang, and every mistake has a place. */
+@Timeout(value = 2, unit = TimeUnit.HOURS) // fuzz.minutes may be many
 class InputFuzzTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
 
@@ -121,7 +124,7 @@ class InputFuzzTest {
 
     private void prepared(String text) {
         RunOptions.Connection connection = new RunOptions.Connection(
-                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(1));
+                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(1), false);
         RunOptions options = new RunOptions(true, true, 5, null, List.of(), List.of(), null, true, false, connection);
         Preparation.Request request =
                 new Preparation.Request(List.of(), List.of("web1,"), List.of(), options, directory);

@@ -2,6 +2,7 @@ package dev.runbook.catalog;
 
 import dev.runbook.api.Module;
 import dev.runbook.api.TaskModule;
+import dev.runbook.api.simulated.StandIn;
 import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.ModuleNames;
@@ -43,6 +44,8 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
 
     private record Entry(TaskModule module, String origin) {}
 
+    private final List<ClassLoader> loaders = new ArrayList<>();
+
     private ModuleCatalog() {}
 
     /**
@@ -62,6 +65,7 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
      */
     public static ModuleCatalog load(List<ClassLoader> loaders, List<Path> modulesDirectories) {
         var catalog = new ModuleCatalog();
+        catalog.loaders.addAll(loaders);
         for (ClassLoader loader : loaders) {
             catalog.services(loader, BUILT_IN, false);
             catalog.sources.services(loader, BUILT_IN, false, catalog::problem);
@@ -116,6 +120,20 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
     @Override
     public boolean takesText(String name) {
         return find(name).filter(ModuleDescriptor::takesText).isPresent();
+    }
+
+    /** What stands for services in rehearsals, found in the same places. */
+    public List<StandIn> standIns() {
+        List<StandIn> found = new ArrayList<>();
+        for (ClassLoader loader : loaders) {
+            ServiceLoader.load(StandIn.class, loader).forEach(found::add);
+        }
+        for (URLClassLoader jar : jars) {
+            ServiceLoader.load(StandIn.class, jar).stream()
+                    .filter(provider -> provider.type().getClassLoader() == jar)
+                    .forEach(provider -> found.add(provider.get()));
+        }
+        return found;
     }
 
     /** The sources of inventory, found in the same places. */

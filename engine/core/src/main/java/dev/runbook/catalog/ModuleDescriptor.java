@@ -10,6 +10,7 @@ import java.util.List;
  * @param name as tasks write it
  * @param parameters the record its parameters are bound to
  * @param results what {@code register} sees, in order
+ * @param addsHosts whether its results may add hosts or groups to the inventory
  * @param origin where it came from: {@code built in}, or a jar's file name
  */
 public record ModuleDescriptor(
@@ -22,6 +23,7 @@ public record ModuleDescriptor(
         boolean controllerOnly,
         RecordShape parameters,
         List<ResultField> results,
+        boolean addsHosts,
         TaskModule module,
         String origin) {
     public ModuleDescriptor {

@@ -5,6 +5,7 @@ import dev.runbook.api.Module;
 import dev.runbook.api.Momentary;
 import dev.runbook.api.Observed;
 import dev.runbook.api.Param;
+import dev.runbook.api.ProvidesInventory;
 import dev.runbook.api.QueryModule;
 import dev.runbook.api.ResourceModule;
 import dev.runbook.api.TaskModule;
@@ -49,6 +50,7 @@ final class ModuleReader {
                 annotation.controllerOnly(),
                 ShapeReader.read(records.get(0)),
                 results(records.get(1)),
+                ProvidesInventory.class.isAssignableFrom(records.get(1)),
                 module,
                 origin);
     }

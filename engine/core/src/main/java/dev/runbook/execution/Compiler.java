@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Compiler {
     private final Roles roles;
     private final TagSelection tags;
     private final Function<List<Frame>, Scope> staticScope;
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Map<Path, Expressions> expressions = new ConcurrentHashMap<>();
 
     /** @param staticScope what is known before any host: {@code -e}, and these variables */
@@ -37,6 +39,11 @@ final class Compiler {
         this.sources = sources;
         this.roles = new Roles(sources);
         this.tags = tags;
+    }
+
+    /** What tasks would register that could not be compiled. */
+    Set<String> lost() {
+        return lost;
     }
 
     /**

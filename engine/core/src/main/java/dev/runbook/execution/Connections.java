@@ -57,7 +57,7 @@ final class Connections {
         learn(context, passphrase);
         String common = variables.text("ansible_ssh_common_args").orElse("") + " "
                 + variables.text("ansible_ssh_extra_args").orElse("");
-        String kind = host.imagined() != null ? "simulated" : kind(connection, task.connection());
+        String kind = host.imagined() != null || defaults.simulated() ? "simulated" : kind(connection, task.connection());
         return new ConnectionSettings(
                 host.name(),
                 kind,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class IncludeCompiler {
     /** Deeper, an include is taken to include itself without end. */
     private static final int DEEPEST = 60;
+
+    private static final Set<String> FILES = Set.of("import_tasks", "include_tasks");
+    /** From so many files on. */
+    private static final int MANY = 4;
 
     private final Compiler compiler;
     private final StepCompiler steps;
@@ -35,6 +40,24 @@ final class IncludeCompiler {
 
     /** @param frames of the role and what it depends on, which come before those of its own */
     private record RoleBody(List<Program.Step> steps, List<Frame> frames) {}
+
+    /** The files of a long list are read side by side; of a short one it would gain nothing. */
+    void readAhead(List<Runbook.Step> list) {
+        List<Runbook.EngineCall> literal = new ArrayList<>();
+        for (Runbook.Step step : list) {
+            if (step instanceof Runbook.Task task
+                    && task.engineCall() != null
+                    && FILES.contains(task.module().text())
+                    && !task.engineCall().target().text().contains("@{")) {
+                literal.add(task.engineCall());
+            }
+        }
+        if (literal.size() >= MANY) {
+            literal.forEach(call -> steps.place()
+                    .find(call.target().text(), "tasks")
+                    .ifPresent(file -> compiler.sources().tasksAhead(file, call.target().span())));
+        }
+    }
 
     Optional<Program.Step> importTasks(Runbook.Task task, Runbook.EngineCall call, Around around) {
         Span mentioned = call.target().span();

@@ -132,7 +132,7 @@ public final class Preparation {
             plays.forEach(play -> new NotifiedHandlers(play, diagnostics).check());
             selection.checkLimit(plays, diagnostics);
             checkTags(request.options(), program, diagnostics);
-            new UndefinedNames(variables, selection, varsFiles, diagnostics).check(program);
+            new UndefinedNames(variables, selection, varsFiles, compiler.lost(), diagnostics).check(program);
         }
         modules.diagnostics().forEach(diagnostics::add);
         checkStart(request.options(), program, diagnostics);

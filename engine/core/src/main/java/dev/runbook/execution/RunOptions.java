@@ -40,6 +40,7 @@ public record RunOptions(
      * Defaults for reaching hosts; variables of a host override all but {@code become} and the passwords.
      *
      * @param become become another user unless a play or task says otherwise
+     * @param simulated whether every host is simulated, whatever is said about it elsewhere
      */
     public record Connection(
             @Nullable String user,
@@ -49,9 +50,28 @@ public record RunOptions(
             @Nullable String becomeUser,
             @Nullable Secret becomePassword,
             HostKeyPolicy hostKeys,
-            Duration connectTimeout) {
+            Duration connectTimeout,
+            boolean simulated) {
         public static final Connection DEFAULT = new Connection(
-                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(10));
+                null, null, null, false, null, null, HostKeyPolicy.STRICT, Duration.ofSeconds(10), false);
+
+        /** The same for a rehearsal. */
+        public Connection onlySimulated() {
+            return new Connection(
+                    user, privateKey, password, become, becomeUser, becomePassword, hostKeys, connectTimeout, true);
+        }
+    }
+
+    /** The same, predicting or not, with diffs. */
+    public RunOptions checking(boolean predict) {
+        return new RunOptions(
+                predict, true, forks, limit, tags, skipTags, startAt, allowEmpty, exitOnChange, connection);
+    }
+
+    /** The same on simulated hosts only. */
+    public RunOptions onlySimulated() {
+        return new RunOptions(
+                check, diff, forks, limit, tags, skipTags, startAt, allowEmpty, exitOnChange, connection.onlySimulated());
     }
 
     /** For reading a runbook without running it: hosts need not be there. */

@@ -11,7 +11,6 @@ import dev.runbook.language.SourceLoader;
 import dev.runbook.variables.Variables;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts a play is for: its pattern, narrowed by {@code --limit}. */
@@ -30,15 +29,13 @@ final class Selection {
 
     private static boolean adds(Program.Task task) {
         return switch (task.action()) {
-            case Program.Action.OfModule module -> ADDING.contains(module.name());
+            case Program.Action.OfModule module -> module.module().addsHosts();
             case Program.Action.Include include -> include.known() == null;
             case Program.Action.Meta meta -> meta.what().equals("refresh_inventory");
             case Program.Action.IncludeVars vars -> false;
             case Program.Action.ValidateArguments validate -> false;
         };
     }
-
-    private static final Set<String> ADDING = Set.of("add_host", "group_by");
 
     /** Whether tasks may add hosts and groups, so that a pattern that selects nothing now may select some later. */
     boolean grows() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Sources {
     private final RunbookParser parser;
     private final VariableFiles variableFiles = new VariableFiles(new YamlReader(), loader);
     private final Map<Path, Optional<Node>> read = new ConcurrentHashMap<>();
+    private final Map<Path, CompletableFuture<Ahead>> ahead = new ConcurrentHashMap<>();
     private final Map<Path, Optional<List<Runbook.Step>>> tasks = new ConcurrentHashMap<>();
     private final Map<Path, Optional<List<Runbook.Task>>> handlers = new ConcurrentHashMap<>();
     private final Map<Path, Optional<List<Node.Entry>>> variables = new ConcurrentHashMap<>();
@@ -46,8 +48,29 @@ final class Sources {
         return loader.load(shown, file, mentioned, diagnostics).flatMap(source -> parser.parse(source, diagnostics));
     }
 
+    /** What was read by another thread, and what is to be said about it. */
+    private record Ahead(Optional<List<Runbook.Step>> steps, Diagnostics diagnostics) {}
+
+    /** Begins to read a file of tasks that will be asked for, beside whatever else is done. */
+    void tasksAhead(Path file, Span mentioned) {
+        Path path = file.toAbsolutePath().normalize();
+        if (!tasks.containsKey(path)) {
+            ahead.computeIfAbsent(path, key -> CompletableFuture.supplyAsync(() -> {
+                Diagnostics own = new Diagnostics();
+                return new Ahead(parsed(key, mentioned, own, parser::parseTasks), own);
+            }));
+        }
+    }
+
     /** A file that is a list of tasks; an empty one is an empty list. */
     Optional<List<Runbook.Step>> tasks(Path file, Span mentioned, Diagnostics diagnostics) {
+        CompletableFuture<Ahead> begun = ahead.remove(file.toAbsolutePath().normalize());
+        if (begun != null) {
+            Ahead read = begun.join();
+            read.diagnostics().all().forEach(diagnostics::add);
+            tasks.put(file.toAbsolutePath().normalize(), read.steps());
+            return read.steps();
+        }
         return parsed(tasks, file, mentioned, diagnostics, parser::parseTasks);
     }
 
@@ -64,12 +87,17 @@ final class Sources {
         if (before != null) {
             return before;
         }
-        Optional<List<T>> now = yaml(path, mentioned, diagnostics)
+        Optional<List<T>> now = parsed(path, mentioned, diagnostics, parse);
+        known.put(path, now);
+        return now;
+    }
+
+    private <T> Optional<List<T>> parsed(
+            Path path, Span mentioned, Diagnostics diagnostics, BiFunction<Node, Diagnostics, List<T>> parse) {
+        return yaml(path, mentioned, diagnostics)
                 .map(root -> root instanceof Node.ScalarNode scalar && scalar.isNull()
                         ? List.<T>of()
                         : parse.apply(root, diagnostics));
-        known.put(path, now);
-        return now;
     }
 
     /** A file as it is. */

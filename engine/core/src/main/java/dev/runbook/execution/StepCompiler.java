@@ -71,6 +71,7 @@ final class StepCompiler {
     }
 
     List<Program.Step> steps(List<Runbook.Step> steps, Around around) {
+        includes().readAhead(steps);
         List<Program.Step> compiled = new ArrayList<>();
         for (Runbook.Step step : steps) {
             switch (step) {
@@ -131,6 +132,9 @@ final class StepCompiler {
         }
         ModuleDescriptor module = compiler.modules().find(name).orElse(null);
         if (module == null) {
+            if (task.register() != null) {
+                compiler.lost().add(task.register().text());
+            }
             return Optional.empty(); // the parser has said so
         }
         Arguments arguments = Arguments.compile(

@@ -5,7 +5,6 @@ import dev.runbook.expression.Expression;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.Node;
-import dev.runbook.language.Runbook;
 import dev.runbook.language.Suggestions;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Variables;
@@ -35,16 +34,20 @@ final class UndefinedNames {
     private final Variables variables;
     private final Selection selection;
     private final VarsFiles varsFiles;
+    private final Set<String> lost;
     private final Diagnostics diagnostics;
 
+    /** @param lost what tasks would register that could not be compiled: one mistake is enough for them */
     UndefinedNames(
             Variables variables,
             Selection selection,
             VarsFiles varsFiles,
+            Set<String> lost,
             Diagnostics diagnostics) {
         this.variables = variables;
         this.selection = selection;
         this.varsFiles = varsFiles;
+        this.lost = Set.copyOf(lost);
         this.diagnostics = diagnostics;
     }
 
@@ -53,6 +56,7 @@ final class UndefinedNames {
         Set<String> hosts = new TreeSet<>();
         program.plays().forEach(play -> hosts.addAll(selection.hosts(play)));
         defined.addAll(variables.namesFor(hosts));
+        defined.addAll(lost);
         boolean open = false;
         for (Program.Play play : program.plays()) {
             frames(play).forEach(frame -> defined.addAll(frame.names()));
@@ -60,8 +64,6 @@ final class UndefinedNames {
             tasks.forEach(task -> addDefinedBy(task, defined));
             play.ast().prompts().forEach(prompt -> defined.add(prompt.name().text()));
             open |= tasks.stream().anyMatch(UndefinedNames::mayDefineAnything);
-            List.of(play.ast().preTasks(), play.ast().tasks(), play.ast().postTasks())
-                    .forEach(steps -> addRegistered(steps, defined));
             VarsFiles.Known files = varsFiles.check(play.ast().varsFiles(), play.directory(), diagnostics);
             files.frames().forEach(frame -> defined.addAll(frame.names()));
             open |= !files.complete();
@@ -92,29 +94,10 @@ final class UndefinedNames {
         return switch (task.action()) {
             case Program.Action.Include include -> include.known() == null;
             case Program.Action.IncludeVars vars -> vars.names() == null;
-            case Program.Action.OfModule module -> ADDS_HOSTS.contains(module.name());
+            case Program.Action.OfModule module -> module.module().addsHosts(); // they bring variables of their own
             case Program.Action.Meta meta -> meta.what().equals("refresh_inventory");
             case Program.Action.ValidateArguments validate -> false;
         };
-    }
-
-    /** Hosts that come later bring their own variables. */
-    private static final Set<String> ADDS_HOSTS = Set.of("add_host", "group_by");
-
-    /** Also what a task registers whose module does not exist: one mistake is enough for it. */
-    private static void addRegistered(List<Runbook.Step> steps, Set<String> defined) {
-        for (Runbook.Step step : steps) {
-            switch (step) {
-                case Runbook.Task task -> {
-                    if (task.register() != null) {
-                        defined.add(task.register().text());
-                    }
-                }
-                case Runbook.Block block ->
-                    List.of(block.block(), block.rescue(), block.always())
-                            .forEach(inner -> addRegistered(inner, defined));
-            }
-        }
     }
 
     private static void addDefinedBy(Program.Task task, Set<String> defined) {

@@ -240,16 +240,32 @@ final class KeywordShapes {
                 return false;
             }
             sequence.items().forEach(item -> {
-                boolean choices = keyword.name().equals("vars_files") && item instanceof SequenceNode;
-                if (!choices && (!(item instanceof ScalarNode scalar) || scalar.isNull())) {
-                    diagnostics.error(
-                            Codes.WRONG_SHAPE.id(), item.span(),
-                            "`" + keyword.name() + "` takes a list of texts, and this is " + what(item));
+                if (keyword.name().equals("vars_files") && item instanceof SequenceNode choices) {
+                    choices(keyword, choices);
+                } else {
+                    oneText(keyword, item);
                 }
             });
         }
         bracesIn(value);
         return value instanceof SequenceNode || value instanceof ScalarNode || wrong(keyword, value);
+    }
+
+    private void choices(Keyword keyword, SequenceNode choices) {
+        if (choices.items().isEmpty()) {
+            diagnostics.error(
+                    Codes.MISSING_VALUE.id(), choices.span(), "An empty list of files to choose from",
+                    "the first that exists is used; end the list with one that always does");
+        }
+        choices.items().forEach(item -> oneText(keyword, item));
+    }
+
+    private void oneText(Keyword keyword, Node item) {
+        if (!(item instanceof ScalarNode scalar) || scalar.isNull()) {
+            diagnostics.error(
+                    Codes.WRONG_SHAPE.id(), item.span(),
+                    "`" + keyword.name() + "` takes a list of texts, and this is " + what(item));
+        }
     }
 
     private boolean tags(Keyword keyword, Node value) {

@@ -6,10 +6,12 @@ import dev.runbook.event.EventSink;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.report.Style.Tone;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class TextReport implements EventSink {
     private String heading = "";
     private Event.@Nullable TaskRef current;
     private boolean early;
+    /** Hosts and tasks whose items were shown, until the task is done. */
+    private final Set<String> withItems = new HashSet<>();
 
     /**
      * @param diff whether diffs are shown
@@ -60,6 +64,7 @@ public final class TextReport implements EventSink {
             case Event.HandlerStarted e -> started("HANDLER ", e.task());
             case Event.ItemFinished e -> {
                 below(e.task());
+                withItems.add(e.host() + " " + e.task().at());
                 result(e.host() + "  item=" + brief(e.item()), e.outcome(), "");
             }
             case Event.TaskFinished e -> {
@@ -126,7 +131,19 @@ public final class TextReport implements EventSink {
     private void taskFinished(Event.TaskFinished e) {
         below(e.task());
         String note = e.ignored() ? "  (ignored)" : e.rescued() ? "  (rescued)" : "";
-        result(e.delegate() == null ? e.host() : e.host() + " -> " + e.delegate(), e.outcome(), note);
+        String subject = e.delegate() == null ? e.host() : e.host() + " -> " + e.delegate();
+        if (!withItems.remove(e.host() + " " + e.task().at())) {
+            result(subject, e.outcome(), note);
+        } else {
+            // What there is to say was said with the items.
+            out.println("  " + style.paint(tone(e.outcome().status()),
+                    String.format(Locale.ROOT, "%-12s", word(e.outcome().status()))) + "  " + subject + how(e.outcome()) + note);
+        }
+    }
+
+    private static String how(Event.Outcome outcome) {
+        Event.Failure failure = outcome.failure();
+        return failure == null || !failure.diagnostics().isEmpty() ? "" : "  " + failure.message();
     }
 
     private void result(String subject, Event.Outcome outcome, String note) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Clients of services, kept for the run. */
 public final class RunServices implements AutoCloseable {
@@ -28,6 +29,11 @@ public final class RunServices implements AutoCloseable {
             @Override
             public String endpoint(String address) {
                 return reach.endpoint(address);
+            }
+
+            @Override
+            public @Nullable String environment(String name) {
+                return reach.environment(name);
             }
 
             @Override

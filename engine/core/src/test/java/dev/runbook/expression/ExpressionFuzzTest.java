@@ -10,9 +10,12 @@ import dev.runbook.language.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Throws pieces of expressions at the compilers: whatever comes of it is a value or a mistake with a place. */
+@Timeout(value = 2, unit = TimeUnit.HOURS) // fuzz.minutes may be many
 class ExpressionFuzzTest {
     private static final long NANOSECONDS = 3_000_000_000L;
     private static final String[] PIECES = {

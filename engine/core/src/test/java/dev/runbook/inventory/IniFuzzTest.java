@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever an INI inventory or a pattern holds, reading ends, and every diagnostic points into the text. */
+@Timeout(value = 2, unit = TimeUnit.HOURS) // fuzz.minutes may be many
 class IniFuzzTest {
     private static final String[] PIECES = {
         "[", "]", ":", "=", "'", "\"", "\\", "#", " ", "\t", "\n", "\r\n", "[a:c]", "[1:3]", "[web]", "[web:vars]", "[web:children]",

@@ -29,6 +29,11 @@ public interface StandIn {
      */
     @Nullable String unit();
 
+    /** Variables of the environment that a rehearsal has so that the service lets one in: a token that it knows. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
     /**
      * A fresh one, in the state of the real service just installed or of an account just opened.
      *

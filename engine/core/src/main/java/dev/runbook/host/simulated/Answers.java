@@ -71,7 +71,7 @@ final class Answers {
             case UnitStatus asked -> session.unit(asked.name(), asked.user());
             case SystemFacts asked -> SimulatedFacts.laid(
                     SimulatedFacts.of(
-                            asked, machine.name, session.me, accounts.groupName(session.me.gid()), session.now()),
+                            asked, machine.distribution, machine.name, session.me, accounts.groupName(session.me.gid()), session.now()),
                     session.simulation.facts());
             case ReadCommand asked -> output(new Commands(session, asked.environment(), "/").look(asked.argv()));
             case JobStatus asked -> Jobs.state(session, asked.id());

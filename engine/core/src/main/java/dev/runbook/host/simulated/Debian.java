@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What every simulated machine begins as: a small Debian 12. */
+/** What every simulated machine begins as: a small system of Debian's family. */
 final class Debian {
     /** When its files were made: 2024-02-10, the day of Debian 12.5. */
     static final long MADE = 1_707_523_200L;
@@ -87,7 +87,7 @@ final class Debian {
 
     private Debian() {}
 
-    static FileTree files(String name) {
+    static FileTree files(String name, Distribution distribution) {
         FileTree files = new FileTree();
         DIRECTORIES.forEach(path -> files.put(path, Inode.directory(0755, "root", "root", MADE), MADE));
         LINKS.forEach(path -> files.put(path, Inode.link("usr" + path, "root", "root", MADE), MADE));
@@ -100,9 +100,9 @@ final class Debian {
         ADMINISTRATION.forEach(program -> file(files, "/usr/sbin/" + program, 0755, ""));
         file(files, "/etc/hostname", 0644, name + "\n");
         file(files, "/etc/hosts", 0644, "127.0.0.1\tlocalhost\n127.0.1.1\t" + name + "\n");
-        file(files, "/etc/debian_version", 0644, "12.5\n");
-        file(files, "/etc/os-release", 0644, SimulatedFacts.OS_RELEASE);
-        file(files, "/etc/apt/sources.list", 0644, "deb http://deb.debian.org/debian bookworm main\n");
+        file(files, "/etc/debian_version", 0644, distribution.debianVersion + "\n");
+        file(files, "/etc/os-release", 0644, distribution.osRelease());
+        file(files, "/etc/apt/sources.list", 0644, distribution.sources());
         file(files, "/etc/ssh/sshd_config", 0644, "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\n");
         file(files, "/etc/sudoers", 0440, "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n");
         file(files, "/etc/sysctl.conf", 0644, "");

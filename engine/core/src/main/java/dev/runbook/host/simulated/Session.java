@@ -151,14 +151,48 @@ final class Session implements Machine {
     public void install(String packageName, String version) {
         boolean fresh = !machine.packages.getOrDefault(packageName, PackageInfo.ABSENT).installed();
         machine.packages.put(packageName, PackageInfo.installed(version));
-        String program = "/usr/bin/" + packageName;
-        String unit = packageName + ".service";
-        if (fresh && UnitStatus.validName(unit)) {
-            machine.files.put(program, Inode.file(new byte[0], 0755, "root", "root", now()), now());
-            byte[] text = Units.packaged(program).getBytes(StandardCharsets.UTF_8);
-            machine.files.put(
-                    "/usr/lib/systemd/system/" + unit, Inode.file(text, 0644, "root", "root", now()), now());
-            machine.units.bring(unit, machine.files, now());
+        if (fresh) {
+            bring(PackageContents.of(packageName));
+        }
+    }
+
+    private void bring(PackageContents contents) {
+        contents.users().stream().filter(user -> !machine.accounts.users.containsKey(user.name())).forEach(user -> {
+            int id = 110;
+            while (machine.accounts.user(Integer.toString(id)) != null || machine.accounts.group(Integer.toString(id)) != null) {
+                id++;
+            }
+            machine.accounts.groups.put(user.name(), new GroupEntry.Group(user.name(), id, List.of()));
+            machine.accounts.users.put(
+                    user.name(), new PasswdEntry.User(user.name(), id, id, "", user.home(), "/usr/sbin/nologin"));
+        });
+        for (PackageContents.Entry entry : contents.entries()) {
+            if (machine.files.at(entry.path(), false) == null) {
+                machine.files.directories(dev.runbook.api.host.Paths.parent(entry.path()), now());
+                byte[] text = entry.text().getBytes(StandardCharsets.UTF_8);
+                machine.files.put(
+                        entry.path(),
+                        entry.directory()
+                                ? Inode.directory(entry.mode(), entry.owner(), entry.group(), now())
+                                : Inode.file(text, entry.mode(), entry.owner(), entry.group(), now()),
+                        now());
+            }
+        }
+        for (String program : contents.programs()) {
+            if (machine.files.at(program, true) == null) {
+                machine.files.put(program, Inode.file(new byte[0], 0755, "root", "root", now()), now());
+            }
+        }
+        for (PackageContents.Unit unit : contents.units()) {
+            String name = unit.name() + ".service";
+            if (UnitStatus.validName(name)) {
+                byte[] text = Units.packaged("/usr/bin/" + unit.name()).getBytes(StandardCharsets.UTF_8);
+                machine.files.put(
+                        "/usr/lib/systemd/system/" + name, Inode.file(text, 0644, "root", "root", now()), now());
+                if (unit.started()) {
+                    machine.units.bring(name, machine.files, now());
+                }
+            }
         }
     }
 
@@ -171,13 +205,21 @@ final class Session implements Machine {
                     packageName,
                     new PackageInfo(PackageInfo.State.CONFIGURATION_LEFT, dev.runbook.api.Value.of("")));
         }
-        String unit = packageName + ".service";
-        if (UnitStatus.validName(unit)) {
-            machine.units.run(unit, null, false, machine.files);
-            machine.files.remove(Units.wants(unit, null), false, now());
-            machine.files.remove("/usr/lib/systemd/system/" + unit, false, now());
+        PackageContents contents = PackageContents.of(packageName);
+        for (PackageContents.Unit part : contents.units()) {
+            String unit = part.name() + ".service";
+            if (UnitStatus.validName(unit)) {
+                machine.units.run(unit, null, false, machine.files);
+                machine.files.remove(Units.wants(unit, null), false, now());
+                machine.files.remove("/usr/lib/systemd/system/" + unit, false, now());
+            }
         }
-        machine.files.remove("/usr/bin/" + packageName, false, now());
+        contents.programs().forEach(program -> machine.files.remove(program, false, now()));
+        if (purge) {
+            contents.entries().stream()
+                    .filter(entry -> !entry.directory())
+                    .forEach(entry -> machine.files.remove(entry.path(), false, now()));
+        }
     }
 
     @Override

@@ -16,16 +16,6 @@ import java.util.Map;
  * types cannot differ.
  */
 final class SimulatedFacts {
-    static final String OS_RELEASE =
-            """
-            PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
-            NAME="Debian GNU/Linux"
-            VERSION_ID="12"
-            VERSION="12 (bookworm)"
-            VERSION_CODENAME=bookworm
-            ID=debian
-            """;
-
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("DDD").withZone(ZoneOffset.UTC);
@@ -74,11 +64,12 @@ final class SimulatedFacts {
 
     private SimulatedFacts() {}
 
-    static Map<String, Object> of(SystemFacts query, String host, PasswdEntry.User user, String group, long now) {
+    static Map<String, Object> of(
+            SystemFacts query, Distribution system, String host, PasswdEntry.User user, String group, long now) {
         Instant time = Instant.ofEpochSecond(now);
         int weekday = time.atZone(ZoneOffset.UTC).getDayOfWeek().getValue();
-        String text = "\u001eos\n" + OS_RELEASE + "\u001edebian\n12.5\n"
-                + "\u001euname\nLinux\n6.1.0-18-amd64\nx86_64\n#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)\n"
+        String text = "\u001eos\n" + system.osRelease() + "\u001edebian\n" + system.debianVersion + "\n"
+                + "\u001euname\nLinux\n" + system.kernel + "\nx86_64\n" + system.kernelVersion() + "\n"
                 + "\u001ehost\n" + host + "\n" + host + "\n"
                 + "\u001emanagers\nservice=systemd\npackage=apt\n"
                 + "\u001euser\n" + user.uid() + "\n" + user.name() + "\n" + user.gid() + "\n" + group + "\n"

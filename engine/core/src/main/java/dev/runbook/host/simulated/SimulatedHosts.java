@@ -2,19 +2,21 @@ package dev.runbook.host.simulated;
 
 import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
+import dev.runbook.host.HostUnreachableException;
 import dev.runbook.host.Hosts;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
  * Hosts of which those with the connection {@code simulated} are machines in memory. A machine is known by its name in
- * the inventory, begins as a small Debian 12, and is kept until this is closed; whoever connects to it, and as whom,
+ * the inventory, begins as a small Debian 12 unless its variables name another system, and is kept until this is closed; whoever connects to it, and as whom,
  * finds the same machine.
  */
 public final class SimulatedHosts implements Hosts {
     private final Hosts others;
     private final StandIns standIns;
-    private final SimulatedMachine fresh = SimulatedMachine.fresh();
+    private final ConcurrentMap<Distribution, SimulatedMachine> fresh = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, SimulatedMachine> machines = new ConcurrentHashMap<>();
 
     /** @param others where all other hosts come from; closed with this */
@@ -31,8 +33,18 @@ public final class SimulatedHosts implements Hosts {
     @Override
     public Host connect(ConnectionSettings settings) {
         return settings.connection().equals("simulated")
-                ? new SimulatedHost(machines.computeIfAbsent(settings.host(), fresh::copy), settings, standIns)
+                ? new SimulatedHost(
+                        machines.computeIfAbsent(settings.host(), name -> machine(name, settings)), settings, standIns)
                 : others.connect(settings);
+    }
+
+    /** Made as its variables say when it is first seen; as in life, a system is not changed by calling it another. */
+    private SimulatedMachine machine(String name, ConnectionSettings settings) {
+        String system = settings.simulation() == null ? null : settings.simulation().system();
+        Distribution distribution = Distribution.named(system).orElseThrow(() -> new HostUnreachableException(
+                "there is no model of the system " + system + " to simulate " + name + " with",
+                List.of("There are " + String.join(", ", Distribution.labels()) + ".")));
+        return fresh.computeIfAbsent(distribution, SimulatedMachine::fresh).copy(name);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class SimulatedMachine {
     final ReentrantLock lock = new ReentrantLock();
 
     final String name;
+    final Distribution distribution;
     final FileTree files;
     final Accounts accounts;
     final Map<String, PackageInfo> packages;
@@ -42,8 +43,14 @@ final class SimulatedMachine {
     long listsUpdated = Debian.MADE;
 
     private SimulatedMachine(
-            String name, FileTree files, Accounts accounts, Map<String, PackageInfo> packages, Units units) {
+            String name,
+            Distribution distribution,
+            FileTree files,
+            Accounts accounts,
+            Map<String, PackageInfo> packages,
+            Units units) {
         this.name = name;
+        this.distribution = distribution;
         this.files = files;
         this.accounts = accounts;
         this.packages = packages;
@@ -51,18 +58,19 @@ final class SimulatedMachine {
     }
 
     /** A fresh machine to copy others from. */
-    static SimulatedMachine fresh() {
-        FileTree files = Debian.files("debian");
+    static SimulatedMachine fresh(Distribution distribution) {
+        FileTree files = Debian.files(distribution.id, distribution);
         Units units = new Units();
         Debian.units(units, files);
-        return new SimulatedMachine("debian", files, Debian.accounts(), Debian.packages(), units);
+        return new SimulatedMachine(
+                distribution.id, distribution, files, Debian.accounts(), Debian.packages(), units);
     }
 
     /** Another machine like this one. */
     SimulatedMachine copy(String other) {
         FileTree own = files.copy();
         SimulatedMachine copy =
-                new SimulatedMachine(other, own, accounts.copy(), new TreeMap<>(packages), units.copy());
+                new SimulatedMachine(other, distribution, own, accounts.copy(), new TreeMap<>(packages), units.copy());
         copy.text("/etc/hostname", other + "\n");
         copy.text("/etc/hosts", "127.0.0.1\tlocalhost\n127.0.1.1\t" + other + "\n");
         return copy;

@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands for services while no real one is to be called. Each is made when it is first called and keeps its state
@@ -53,6 +55,15 @@ public final class StandIns implements Reach, AutoCloseable {
         }
         HttpServer server = servers.computeIfAbsent(address, key -> serve(key, service(standIn.get())));
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public @Nullable String environment(String name) {
+        return all.stream()
+                .map(standIn -> standIn.environment().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** All hosts of a rehearsal are simulated, and accept connections. */
