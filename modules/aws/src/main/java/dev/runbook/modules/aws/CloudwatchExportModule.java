@@ -99,6 +99,9 @@ public final class CloudwatchExportModule
      * @param wanted which export is meant
      * @param taskId given by AWS; null where there is no export
      * @param objects what the export wrote
+     * @param bytes of all of them
+     * @param lastFailure why the last attempt at this export failed or was cancelled, as AWS says; null where none did, or it
+     *     has completed since
      */
     public record State(
             @Nullable Content policy,
@@ -106,7 +109,8 @@ public final class CloudwatchExportModule
             @Observed(internal = true) Plan wanted,
             @Observed Value<String> taskId,
             @Observed Value<List<Written>> objects,
-            @Observed Value<Long> bytes) {}
+            @Observed Value<Long> bytes,
+            @Observed @Nullable String lastFailure) {}
 
     /**
      * An export, for people.
@@ -136,17 +140,26 @@ public final class CloudwatchExportModule
         return state(new Plan(export, policy), now, task, account, world);
     }
 
+    private static @Nullable String failure(ExportTask.Export export, List<ExportTask> tasks) {
+        return tasks.stream()
+                .filter(task -> task.export().equals(export) && !task.completed() && !task.active())
+                .reduce((earlier, later) -> later)
+                .map(task -> task.status() + ": " + task.reason() + " (task " + task.id() + ")")
+                .orElse(null);
+    }
+
     private static State state(
             Plan plan, @Nullable String policy, @Nullable ExportTask task, Account account, World world) {
         Content content = policy == null ? null : Content.of(policy);
         if (task == null) {
-            return new State(content, null, plan, Value.of(null), Value.of(List.of()), Value.of(0L));
+            String failure = failure(plan.export(), world.ask(new LogQueries.ExportTasks(account)));
+            return new State(content, null, plan, Value.of(null), Value.of(List.of()), Value.of(0L), failure);
         }
         Exported exported = exported(plan.export(), task.status());
         if (!task.completed() || task.id().isEmpty()) {
             String why = "known once the export has run";
             Value<String> id = task.id().isEmpty() ? Value.later("given by AWS") : Value.of(task.id());
-            return new State(content, exported, plan, id, Value.later(why), Value.later(why));
+            return new State(content, exported, plan, id, Value.later(why), Value.later(why), null);
         }
         List<Written> written = world
                 .ask(new StorageQueries.Objects(
@@ -156,7 +169,7 @@ public final class CloudwatchExportModule
                 .map(object -> new Written(object.key(), object.size()))
                 .toList();
         long bytes = written.stream().mapToLong(Written::size).sum();
-        return new State(content, exported, plan, Value.of(task.id()), Value.of(written), Value.of(bytes));
+        return new State(content, exported, plan, Value.of(task.id()), Value.of(written), Value.of(bytes), null);
     }
 
     private static Exported exported(ExportTask.Export export, String status) {
@@ -225,11 +238,13 @@ public final class CloudwatchExportModule
         String policy = plan.policy();
         Content content = policy == null ? current.policy() : Content.of(policy);
         if (done.equals(current.export())) {
-            return new State(content, done, plan, current.taskId(), current.objects(), current.bytes());
+            return new State(content, done, plan, current.taskId(), current.objects(), current.bytes(),
+                    current.lastFailure());
         }
         boolean begun = current.export() != null;
         return new State(content, done, plan, begun ? current.taskId() : Value.later("given by AWS"),
-                Value.later("known once the export has run"), Value.later("known once the export has run"));
+                Value.later("known once the export has run"), Value.later("known once the export has run"),
+                current.lastFailure());
     }
 
     @Override

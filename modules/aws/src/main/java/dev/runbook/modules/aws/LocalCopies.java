@@ -98,6 +98,7 @@ record LocalCopies(String directory) implements SimulatedQuery<Map<String, Local
         TOGETHER;
 
         @Override
+        @SuppressWarnings("OrphanedFormatString") // it is the shell that formats
         public String script(List<LocalCopies> queries) {
             StringBuilder script = new StringBuilder(
                     """

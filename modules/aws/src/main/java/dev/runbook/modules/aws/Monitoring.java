@@ -14,7 +14,7 @@ public final class Monitoring {
     /**
      * An alarm.
      *
-     * @param kind {@code metric} or {@code composite}
+     * @param kind {@code composite} for one that watches other alarms
      * @param condition in words: {@code Average > 0.5, 2 of 3 periods of 60 s}; the rule of a composite alarm
      * @param metrics the series that it watches
      * @param period in seconds; 0 for a composite one

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Exports logs and waits until it is done. An equal export that is under way already is only waited for. */
 record RunExport(Account account, ExportTask.Export export, Duration timeout) implements ServiceAction {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     @Override

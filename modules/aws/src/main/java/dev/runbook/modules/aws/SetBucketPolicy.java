@@ -45,6 +45,6 @@ record SetBucketPolicy(Account account, String bucket, String policy, @Nullable 
     public Reversal reversal() {
         return before == null
                 ? new Reversal.Irreversible("the bucket " + bucket + " had no policy, and none is taken away")
-                : new Reversal.Reversible(List.of(new SetBucketPolicy(account, bucket, before, policy)));
+                : new Reversal.Reversible(List.of(new SetBucketPolicy(account, bucket, /* policy= */ before, /* before= */ policy)));
     }
 }

@@ -98,6 +98,35 @@ class CloudwatchExportModuleTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void aCancelledExportIsMadeAgainAndTheReasonIsKept() {
+        contract.converges(TASK);
+        String range = "\"logGroupName\":\"flask-app\",\"from\":1000000000000,\"to\":1000000001000";
+        String begun = aws.logs("CreateExportTask", "{" + range + ",\"destination\":\"flask-app-logs\"}");
+        String id = begun.replaceAll(".*:\"|\"}", "");
+        aws.logs("CancelExportTask", "{\"taskId\":\"" + id + "\"}");
+        var state = (CloudwatchExportModule.State) contract.converges("cloudwatch_export: {log_group: flask-app,"
+                + " from: 1000000000000, to: 1000000001000, bucket: flask-app-logs, region: us-west-2}").before();
+        assertEquals("CANCELLED: Cancelled by user (task " + id + ")", state.lastFailure());
+    }
+
+    @Test
+    void credentialsThatAreNotThereAreExplained() {
+        String elsewhere = TASK.replace("region:", "profile: no-such-profile-here, endpoint: '"
+                + aws.standIns.endpoint("https://logs.us-west-2.amazonaws.com") + "', region:");
+        TaskFailedException failure = assertThrows(TaskFailedException.class,
+                () -> ModuleContract.of(new CloudwatchExportModule(), aws.host).converges(elsewhere));
+        assertTrue(failure.getMessage().contains("no-such-profile-here"), failure.getMessage());
+        assertTrue(failure.hints().getFirst().startsWith("AWS credentials are looked for in"), failure.hints().toString());
+    }
+
+    @Test
+    void aRehearsalIsNotTheRealThing() {
+        TaskFailedException failure = fails(TASK.replace("region:", "endpoint: 'http://127.0.0.1:1', region:"));
+        assertTrue(failure.getMessage().contains("nothing-stands-for"), failure.getMessage());
+    }
+
+    @Test
     void theWaitIsBounded() {
         contract.converges(TASK);
         aws.first(request -> request.header("x-amz-target").endsWith("DescribeExportTasks") && request.text().contains("taskId")

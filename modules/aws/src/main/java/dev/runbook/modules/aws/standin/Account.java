@@ -19,12 +19,13 @@ final class Account {
     final Map<String, Bucket> buckets = new TreeMap<>();
     final List<Task> tasks = new ArrayList<>();
 
-    /** @param events a stream's name, and what is in it by time in milliseconds */
+    /** @param streams by name, each with its events in their order */
     record Group(String name, long storedBytes, @Nullable Integer retention, long created, Map<String, List<Event>> streams) {}
 
     record Event(long time, String message) {}
 
     /** An object; its bytes are never changed. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Stored(byte[] bytes, String etag, Instant modified) {}
 
     static final class Bucket {
