@@ -108,8 +108,10 @@ public record Verdict(List<Finding> findings) {
     private static @Nullable String announced(
             Event.@Nullable TaskFinished before, Event.@Nullable TaskFinished after, Standing standing) {
         if (before == null) {
-            boolean changed = after != null && after.outcome().status() == Status.CHANGED;
-            return changed && !standing.doubtful() ? "it was not announced, and changed " + targets(after.outcome()) : null;
+            if (after == null || after.outcome().status() != Status.CHANGED || standing.doubtful()) {
+                return null;
+            }
+            return "it was not announced, and changed " + targets(after.outcome());
         }
         Status expected = before.outcome().status();
         if (expected == Status.UNKNOWN) {

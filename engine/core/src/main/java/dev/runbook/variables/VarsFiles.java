@@ -61,6 +61,9 @@ public final class VarsFiles {
         boolean complete = true;
         for (Node item : items) {
             List<Node.ScalarNode> choices = choices(item);
+            if (choices.isEmpty()) {
+                continue; // the parser has said what is wrong with it
+            }
             List<Expression> paths = choices.stream().map(path -> expressions.text(path, diagnostics)).toList();
             if (!paths.stream().allMatch(Expression::literal)) {
                 complete = false;

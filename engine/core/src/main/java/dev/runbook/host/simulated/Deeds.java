@@ -13,6 +13,7 @@ import dev.runbook.api.host.SetAttributes;
 import dev.runbook.api.host.ShellWords;
 import dev.runbook.api.host.Touch;
 import dev.runbook.api.host.WriteFile;
+import dev.runbook.api.simulated.StandIn;
 import dev.runbook.host.Simulation.Page;
 import dev.runbook.host.Simulation.Reply;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the actions on files do to a machine. Commands are carried out elsewhere, since they take their time. */
 final class Deeds {
@@ -150,14 +152,10 @@ final class Deeds {
     private static void download(DownloadFile download, Session session) {
         session.machine.accounts.requireOwner(download.owner(), download.group());
         notADirectory(download.path(), session.machine.files);
-        Page page = session.simulation.urls().get(download.url());
-        if (page != null && page.status() >= 400) {
-            throw new TaskFailedException(DownloadFile.shown(download.url()) + ": The requested URL returned error: "
-                    + page.status());
-        }
         long now = session.now();
         String wanted = download.sha256();
-        if (page == null) {
+        byte[] content = content(download, session);
+        if (content == null) {
             byte[] standIn = ("stands for " + DownloadFile.shown(download.url()) + "\n").getBytes(StandardCharsets.UTF_8);
             session.machine.files.put(
                     download.path(),
@@ -167,12 +165,24 @@ final class Deeds {
                     now);
             return;
         }
-        Inode file = Inode.file(page.body().getBytes(StandardCharsets.UTF_8), download.mode(), download.owner(),
-                download.group(), now);
+        Inode file = Inode.file(content, download.mode(), download.owner(), download.group(), now);
         if (wanted != null && !wanted.equals(file.sha256())) {
             throw new TaskFailedException("its checksum is " + file.sha256() + ", not " + wanted);
         }
         session.machine.files.put(download.path(), file, now);
+    }
+
+    /** What comes from the address; null where that is not known, and anything may stand for it. */
+    private static byte @Nullable [] content(DownloadFile download, Session session) {
+        Page page = session.simulation.urls().get(download.url());
+        StandIn.Reply reply = page != null
+                ? StandIn.Reply.text(page.status(), page.body())
+                : session.fetch(download.url()).orElse(null);
+        if (reply != null && reply.status() >= 400) {
+            throw new TaskFailedException(DownloadFile.shown(download.url()) + ": The requested URL returned error: "
+                    + reply.status());
+        }
+        return reply == null ? null : reply.body();
     }
 
     private static void attributes(SetAttributes set, Session session) {

@@ -11,11 +11,14 @@ import dev.runbook.api.host.UnitInfo;
 import dev.runbook.api.host.UnitStatus;
 import dev.runbook.api.simulated.Machine;
 import dev.runbook.api.simulated.SimulatedAction;
+import dev.runbook.api.simulated.StandIn;
 import dev.runbook.host.Simulation;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A machine as one user sees it, for one call. */
@@ -23,11 +26,23 @@ final class Session implements Machine {
     final SimulatedMachine machine;
     final Simulation simulation;
     final PasswdEntry.User me;
+    private final StandIns standIns;
 
-    Session(SimulatedMachine machine, Simulation simulation, PasswdEntry.User me) {
+    Session(SimulatedMachine machine, Simulation simulation, PasswdEntry.User me, StandIns standIns) {
         this.machine = machine;
         this.simulation = simulation;
         this.me = me;
+        this.standIns = standIns;
+    }
+
+    /** What is found at an address; empty where nothing stands for what is there. */
+    Optional<StandIn.Reply> fetch(String url) {
+        try {
+            URI address = URI.create(url);
+            return standIns.answer(address, SimulatedNetwork.request("GET", address, Map.of(), ""));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

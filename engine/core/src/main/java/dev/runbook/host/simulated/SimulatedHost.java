@@ -34,9 +34,11 @@ final class SimulatedHost implements Host {
     private final Simulation simulation;
     private final String login;
     private final SimulatedNetwork network;
+    private final StandIns standIns;
 
     SimulatedHost(SimulatedMachine machine, ConnectionSettings settings, StandIns standIns) {
         this.machine = machine;
+        this.standIns = standIns;
         this.network = new SimulatedNetwork(machine, settings, standIns);
         this.simulation = Objects.requireNonNullElse(settings.simulation(), Simulation.PLAIN);
         this.login = Objects.requireNonNullElse(settings.user(), "root");
@@ -177,7 +179,7 @@ final class SimulatedHost implements Host {
                         machine.name + ": " + become.method() + ": unknown user " + become.user(), List.of());
             }
         }
-        return new Session(machine, simulation, user);
+        return new Session(machine, simulation, user, standIns);
     }
 
     private void requireReachable() {

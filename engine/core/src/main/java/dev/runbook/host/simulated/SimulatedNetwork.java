@@ -56,7 +56,7 @@ final class SimulatedNetwork {
                 .orElseGet(() -> new HttpAnswer(0, Map.of(), "", "connection refused"));
     }
 
-    private static Request request(String method, URI url, Map<String, String> headers, String body) {
+    static Request request(String method, URI url, Map<String, String> headers, String body) {
         Map<String, String> lower = new HashMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
@@ -79,7 +79,7 @@ final class SimulatedNetwork {
 
     /** What runs here and listens on a port. */
     private Optional<Service> listening(int port) {
-        Session session = new Session(machine, simulation, machine.login("root"));
+        Session session = new Session(machine, simulation, machine.login("root"), standIns);
         for (StandIn standIn : standIns.onHosts()) {
             if (session.unit(standIn.unit() + ".service", false).active()) {
                 Service service = machine.services.computeIfAbsent(standIn, key -> key.start(session));
