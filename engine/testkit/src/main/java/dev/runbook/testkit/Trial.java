@@ -130,7 +130,7 @@ record Trial(Host host, Reach reach, Access access, List<Watch> watches, boolean
                 () -> host,
                 access,
                 view,
-                new HostWorld.Surroundings(new View(), new RunServices(reach).reporting(message -> {}), patience, Prompter.NOBODY));
+                new HostWorld.Surroundings(view, new RunServices(reach).reporting(message -> {}), patience, Prompter.NOBODY));
     }
 
     /** Does something that must leave what is watched as it is. */
