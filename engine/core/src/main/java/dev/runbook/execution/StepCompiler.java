@@ -138,7 +138,7 @@ final class StepCompiler {
             return Optional.empty(); // the parser has said so
         }
         Arguments arguments = Arguments.compile(
-                module, task.arguments(), withDefaults(module, task, inside(task.common(), around)), expressions,
+                module, task.arguments(), withDefaults(module, task, around.withDefaults(defaults(task.common()))), expressions,
                 place.files(), diagnostics, task.module().span());
         return Optional.of(task(task, around, new Program.Action.OfModule(module, arguments)));
     }

@@ -25,16 +25,15 @@ final class Program {
     private final String text;
     private final Positions positions;
     private final Ast ast;
-    private final Printer.Printed printed;
+    private volatile Printer.@Nullable Printed printed;
     private final Set<Expression.Reference> references;
-    private final BlockingQueue<Copy> idle = new ArrayBlockingQueue<>(MOST_KEPT);
+    private volatile @Nullable BlockingQueue<Copy> idle;
 
     private Program(String text, Positions positions, Ast ast, Set<Expression.Reference> references) {
         this.text = text;
         this.positions = positions;
         this.ast = ast;
         this.references = references;
-        printed = Printer.print(ast);
     }
 
     /**
@@ -65,6 +64,25 @@ final class Program {
         return program;
     }
 
+    // Made when first needed: most expressions of a runbook are only checked, or run once.
+    private Printer.Printed printed() {
+        Printer.Printed made = printed;
+        if (made == null) {
+            made = Printer.print(ast);
+            printed = made; // a second one made at the same time is the same
+        }
+        return made;
+    }
+
+    private BlockingQueue<Copy> idle() {
+        BlockingQueue<Copy> made = idle;
+        if (made == null) {
+            made = new ArrayBlockingQueue<>(MOST_KEPT);
+            idle = made; // of two made at the same time one is lost, and with it copies that are made again
+        }
+        return made;
+    }
+
     /** A part of it as a program of its own. */
     Program part(Ast node) {
         return new Program(text, positions, node, Set.of());
@@ -79,11 +97,11 @@ final class Program {
     }
 
     Ast node(int number) {
-        return printed.nodes().get(number);
+        return printed().nodes().get(number);
     }
 
     @Nullable Object constant(int number) {
-        return printed.constants().get(number);
+        return printed().constants().get(number);
     }
 
     String source(Ast node) {
@@ -99,9 +117,9 @@ final class Program {
 
     /** @throws RunbookException where it fails */
     Result run(Scope scope, Budget budget, ExpressionOptions options) {
-        Copy copy = idle.poll();
+        Copy copy = idle().poll();
         if (copy == null) {
-            copy = new Copy(printed.programs());
+            copy = new Copy(printed().programs());
         }
         var evaluation = new Evaluation(this, copy, scope, budget, options);
         Result result;
@@ -120,8 +138,8 @@ final class Program {
             failure.initCause(e);
             throw failure;
         }
-        boolean kept = idle.offer(copy);
-        assert kept || idle.remainingCapacity() == 0;
+        boolean kept = idle().offer(copy);
+        assert kept || idle().remainingCapacity() == 0;
         return result;
     }
 

@@ -7,10 +7,15 @@ import java.util.Set;
 
 /** Collects what there is to say, so that all of it is said at once. Not for use by several threads. */
 public final class Diagnostics {
-    private final Set<Diagnostic> all = new LinkedHashSet<>();
-    private final Set<Span> errors = new HashSet<>();
+    // There are many collectors, and most stay empty.
+    private Set<Diagnostic> all = Set.of();
+    private Set<Span> errors = Set.of();
 
     public void add(Diagnostic diagnostic) {
+        if (all.isEmpty()) {
+            all = new LinkedHashSet<>();
+            errors = new HashSet<>();
+        }
         all.add(diagnostic);
         if (diagnostic.severity() == Diagnostic.Severity.ERROR && diagnostic.span() != null) {
             errors.add(diagnostic.span());
