@@ -1,5 +1,0 @@
-/** Modules for Grafana. */
-@NullMarked
-package dev.runbook.modules.grafana;
-
-import org.jspecify.annotations.NullMarked;

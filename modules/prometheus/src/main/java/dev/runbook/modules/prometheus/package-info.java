@@ -1,5 +1,0 @@
-/** Modules for Prometheus. */
-@NullMarked
-package dev.runbook.modules.prometheus;
-
-import org.jspecify.annotations.NullMarked;
