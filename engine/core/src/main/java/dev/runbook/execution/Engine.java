@@ -219,10 +219,10 @@ public final class Engine {
         if (stopping.get()) {
             return ExitStatus.INTERRUPTED;
         }
-        if (recap.any(r -> r.failed() > 0)) {
+        if (recap.failed()) {
             return ExitStatus.FAILED;
         }
-        if (recap.any(r -> r.unreachable() > 0)) {
+        if (recap.unreachable()) {
             return ExitStatus.UNREACHABLE;
         }
         if (aborted.get() != null) {

@@ -28,7 +28,10 @@ final class Metas {
                 state.end(PlayState.End.BATCH);
                 return Flow.ENDED;
             }
-            case "clear_host_errors" -> context.inventory().forEach(HostState::clearErrors);
+            case "clear_host_errors" -> {
+                context.inventory().forEach(HostState::clearErrors);
+                context.recap().forgive();
+            }
             case "clear_facts" -> host.clearFacts();
             case "refresh_inventory" -> context.inventory().refresh();
             case "reset_connection" -> host.reset();

@@ -36,6 +36,9 @@ final class Prompts {
         for (Program.Play play : program.plays()) {
             for (Runbook.Prompt prompt : play.ast().prompts()) {
                 String name = prompt.name().text();
+                if (prompt.hidden()) {
+                    variables.givenText(name).filter(given -> !given.equals(otherwise(prompt))).ifPresent(masker::add);
+                }
                 if (!variables.given(name) && !answers.containsKey(name)) {
                     answers.put(name, keep(prompt, answer(prompt, true)));
                 }

@@ -8,6 +8,8 @@ import java.util.Map;
 /** Counts how tasks came out. The only thing that grows with a run, and only by hosts. Safe for several threads. */
 final class Recap {
     private final Map<String, int[]> counts = new LinkedHashMap<>();
+    private boolean failed;
+    private boolean unreachable;
 
     private enum Column {
         OK,
@@ -39,6 +41,7 @@ final class Recap {
                     add(host, Column.IGNORED);
                 } else {
                     add(host, Column.UNREACHABLE);
+                    unreachable = true;
                 }
             }
             case FAILED -> {
@@ -49,6 +52,7 @@ final class Recap {
                     add(host, Column.RESCUED);
                 } else {
                     add(host, Column.FAILED);
+                    failed = true;
                 }
             }
         }
@@ -70,6 +74,22 @@ final class Recap {
                 n[Column.IGNORED.ordinal()],
                 n[Column.UNKNOWN.ordinal()])));
         return result;
+    }
+
+    /** Whether a task failed on a host that has not been forgiven since. */
+    synchronized boolean failed() {
+        return failed;
+    }
+
+    /** Whether a host was unreachable and has not been forgiven since. */
+    synchronized boolean unreachable() {
+        return unreachable;
+    }
+
+    /** {@code meta: clear_host_errors}: what was counted stays, but the run is no longer taken to have failed by it. */
+    synchronized void forgive() {
+        failed = false;
+        unreachable = false;
     }
 
     synchronized boolean any(java.util.function.Predicate<HostRecap> test) {

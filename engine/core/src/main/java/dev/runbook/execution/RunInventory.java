@@ -1,20 +1,18 @@
 package dev.runbook.execution;
 
 import dev.runbook.api.ProvidesInventory;
-import dev.runbook.api.Secret;
 import dev.runbook.inventory.Inventory;
+import dev.runbook.inventory.Inventory.Definition;
 import dev.runbook.inventory.InventoryLoader;
 import dev.runbook.language.Diagnostics;
 import dev.runbook.language.RunbookException;
 import dev.runbook.language.SourceLoader;
 import dev.runbook.language.YamlReader;
-import dev.runbook.variables.Precedence;
 import dev.runbook.variables.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The hosts of a run and what is kept of each; tasks may add to them. Safe for several threads. */
 final class RunInventory {
@@ -35,7 +33,7 @@ final class RunInventory {
     }
 
     /**
-     * Adds hosts and groups.
+     * Adds hosts and groups. Variables stand behind those of the inventory itself, and below {@code host_vars/}.
      *
      * @param current the host whose task asks for it
      * @param predicted whether the change that they come from was only predicted
@@ -46,7 +44,8 @@ final class RunInventory {
             String host = addition.host() == null ? current : addition.host();
             Inventory next = variables.inventory();
             if (addition.host() != null) {
-                next = next.withHost(host, addition.groups(), List.of());
+                Definition said = Definition.ofData(origin, addition.variables(), null);
+                next = next.withHost(host, addition.groups(), List.of(said));
             }
             for (String group : addition.groups()) {
                 if (addition.host() == null || !addition.parents().isEmpty()) {
@@ -57,11 +56,6 @@ final class RunInventory {
             String system = addition.notYet();
             if (predicted && system != null) {
                 state(host).imagine(system);
-            }
-            for (Map.Entry<String, @Nullable Object> variable : addition.variables().entrySet()) {
-                Object value = variable.getValue();
-                variables.host(host).define(
-                        Precedence.INVENTORY_HOST, variable.getKey(), value instanceof Secret s ? s.reveal() : value, origin, null);
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.runbook.host.Host;
 import dev.runbook.language.RunbookException;
 import dev.runbook.variables.Frame;
 import dev.runbook.variables.Precedence;
+import dev.runbook.variables.Variable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,6 +154,8 @@ final class TaskActions {
             case Binding.Bound bound -> {
                 bound.secrets().forEach(secret -> context.masker().add(secret.reveal()));
                 Attempt attempt = carryOut(action.module(), bound.parameters(), scope, predict);
+                attempt.additions().forEach(addition -> addition.variables().forEach(
+                        (name, value) -> context.learnSecrets(Variable.guarded(name, value))));
                 context.inventory().add(host.name(), attempt.additions(), "task " + ref.name(), predict);
                 yield attempt;
             }

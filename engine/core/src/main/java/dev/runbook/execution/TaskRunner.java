@@ -77,8 +77,6 @@ final class TaskRunner {
         boolean hidden = noLog(scope);
         Attempt attempt;
         try {
-            delegate = delegate(scope);
-            actions.delegateTo(delegate);
             attempt = notifiedUnless != null
                     ? Attempt.unknown(notifiedUnless, actions.unknownResult(notifiedUnless))
                     : task.loop() == null ? one(scope, frames) : looped(task.loop(), scope, hidden);
@@ -112,9 +110,11 @@ final class TaskRunner {
                 attempt, ignored, Duration.between(start, Instant.now()), hidden, actions.inclusions(), delegate);
     }
 
-    private @Nullable String delegate(Scope scope) {
+    /** Each item of a loop may go to another host. */
+    private void delegate(Scope scope) {
         String name = Booleans.text(task.settings().delegateTo(), scope).orElse("");
-        return name.isEmpty() || name.equals(host.name()) ? null : name;
+        delegate = name.isEmpty() || name.equals(host.name()) ? null : name;
+        actions.delegateTo(delegate);
     }
 
     /** Takes a result over as this host's: {@code register}, and the variables it defines. */
@@ -256,6 +256,7 @@ final class TaskRunner {
             if (!verdict.holds()) {
                 return skipped(verdict);
             }
+            delegate(scope);
             Program.Retry retry = task.retry();
             if (retry == null) {
                 return notifying(judge.judged(actions.attempt(scope, around), around), scope);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles {@code include_vars}: which files, and what they define. */
 final class VarsIncludes {
-    private static final List<String> EXTENSIONS = List.of(".yml", ".yaml", ".json");
+    private static final Set<String> EXTENSIONS = Set.of("yml", "yaml", "json");
 
     private final Sources sources;
     private final StepCompiler steps;
@@ -105,17 +105,13 @@ final class VarsIncludes {
         }
         Path folder = steps.place().findFolder(path, "vars").orElseThrow(() -> new RunbookException(missing(call, path)));
         int depth = Integer.parseInt(call.text("depth", "0"));
-        Set<String> ignored = new LinkedHashSet<>();
-        if (call.options().get("ignore_files") instanceof Node.SequenceNode list) {
-            list.items().forEach(item -> ignored.add(item instanceof Node.ScalarNode text ? text.text() : ""));
-        } else {
-            ignored.add(call.text("ignore_files", ""));
-        }
+        Set<String> ignored = texts(call, "ignore_files");
+        Set<String> extensions = call.options().containsKey("extensions") ? texts(call, "extensions") : EXTENSIONS;
         try (Stream<Path> all = Files.walk(folder, depth == 0 ? Integer.MAX_VALUE : depth)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> {
                         String name = String.valueOf(file.getFileName());
-                        return EXTENSIONS.stream().anyMatch(name::endsWith)
+                        return extensions.stream().anyMatch(end -> name.endsWith(end.startsWith(".") ? end : "." + end))
                                 && !ignored.contains(name)
                                 && (matching == null || matching.matcher(name).find());
                     })
@@ -125,6 +121,16 @@ final class VarsIncludes {
             throw new RunbookException(Diagnostic.error(
                     Codes.FILE_UNREADABLE.id(), call.target().span(), "`" + path + "` cannot be read: " + e.getMessage()));
         }
+    }
+
+    private static Set<String> texts(Runbook.EngineCall call, String option) {
+        Set<String> texts = new LinkedHashSet<>();
+        if (call.options().get(option) instanceof Node.SequenceNode list) {
+            list.items().forEach(item -> texts.add(item instanceof Node.ScalarNode text ? text.text() : ""));
+        } else {
+            texts.add(call.text(option, ""));
+        }
+        return texts;
     }
 
     private Diagnostic missing(Runbook.EngineCall call, String path) {

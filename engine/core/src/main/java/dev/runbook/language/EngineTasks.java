@@ -73,6 +73,8 @@ public final class EngineTasks {
                         new Parameter("name", Keywords.Shape.VARIABLE, "A variable that gets them all, as a mapping."),
                         new Parameter("depth", Keywords.Shape.COUNT, "How deep folders are searched; 0 for no limit."),
                         new Parameter("files_matching", Keywords.Shape.TEXT, "Only files whose name matches this regex."),
+                        new Parameter("extensions", Keywords.Shape.TEXTS,
+                                "Only files whose names end in these; yml, yaml and json where it is missing."),
                         new Parameter("ignore_files", Keywords.Shape.TEXTS, "Names of files to leave out."))),
                 new EngineTask("meta", "Steers the run: " + String.join(", ", META) + ".", "action", List.of(new Parameter(
                         "action", Keywords.Shape.TEXT, "What to do."))));

@@ -148,7 +148,7 @@ public final class Variable {
     }
 
     /** A password that stands in clear is kept from being shown all the same. */
-    static @Nullable Object guarded(String name, @Nullable Object value) {
+    public static @Nullable Object guarded(String name, @Nullable Object value) {
         return value instanceof String text && SENSITIVE.contains(name) ? new Secret(text) : value;
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,18 @@ public final class Variables {
     /** Whether {@code -e} defines a variable. */
     public boolean given(String name) {
         return extra.names().contains(name);
+    }
+
+    /** The text that {@code -e} gives a variable; empty where it gives none, or no text. */
+    public Optional<String> givenText(String name) {
+        Variable variable = extra.get(name);
+        if (variable == null) {
+            return Optional.empty();
+        }
+        if (variable.node() instanceof Node.ScalarNode scalar) {
+            return Optional.of(scalar.text());
+        }
+        return variable.isData() && variable.data() instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /**
