@@ -96,7 +96,7 @@ public final class VerdictText {
                 fault.task().at() + " " + fault.fault(), key -> new ArrayList<>()).add(fault));
         for (List<Finding> faults : alike.values()) {
             Finding fault = faults.getFirst();
-            String hosts = String.join(", ", faults.stream().map(Finding::host).distinct().toList());
+            String hosts = String.join(", ", faults.stream().map(Finding::host).distinct().sorted().toList());
             text.append(style.paint(Tone.FAILED, "x ")).append(fault.task().name()).append("  ")
                     .append(style.paint(Tone.FAINT, shortPlace(fault.task().at()))).append('\n')
                     .append("    ").append(hosts).append(": ").append(fault.fault()).append('\n');
