@@ -6,8 +6,6 @@ import dev.runbook.api.simulated.StandIn;
 import dev.runbook.language.Codes;
 import dev.runbook.language.Diagnostic;
 import dev.runbook.language.ModuleNames;
-import dev.runbook.language.Node;
-import dev.runbook.language.Suggestions;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -146,22 +144,6 @@ public final class ModuleCatalog implements ModuleNames, AutoCloseable {
         synchronized (diagnostics) {
             return List.copyOf(diagnostics);
         }
-    }
-
-    /** What to say where a task names a module that is not there. */
-    public Diagnostic unknownModule(Node.ScalarNode name) {
-        String written = name.text();
-        String summary = "there is no module `" + written + "`";
-        Optional<String> here = renamed(written);
-        if (here.isPresent()) {
-            return Diagnostic.error(Codes.UNKNOWN_MODULE.id(), name.span(), summary, "it is called `" + here.get() + "` here");
-        }
-        List<String> nearest = Suggestions.nearest(written, entries.keySet());
-        return Diagnostic.error(
-                Codes.UNKNOWN_MODULE.id(),
-                name.span(),
-                summary,
-                nearest.isEmpty() ? "`runbook doc` lists the modules there are" : "did you mean `" + nearest.getFirst() + "`?");
     }
 
     @Override

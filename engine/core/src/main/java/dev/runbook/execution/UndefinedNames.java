@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UndefinedNames {
     /** Defined by the engine while a play runs. */
     private static final Set<String> BY_THE_ENGINE =
-            Set.of("facts", "failed_task", "failed_result", "omit", "ansible_loop", "item");
+            Set.of("facts", "failed_task", "failed_result", "omit", "ansible_loop");
 
     private static final Pattern FOREIGN_BRACES = Pattern.compile(
             "\\{\\{-?\\s*(?!ansible_|inventory_hostname\\b|hostvars\\b)([A-Za-z_]\\w*)\\s*-?\\}\\}");

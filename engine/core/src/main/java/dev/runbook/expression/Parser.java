@@ -49,14 +49,23 @@ final class Parser {
         if (parser.peek().kind() != Token.Kind.END) {
             throw parser.unexpected(ast);
         }
-        if (height(ast) > HIGHEST) {
+        if (higher(ast, HIGHEST)) {
             throw parser.tooDeep(ast.at());
         }
         return ast;
     }
 
-    private static int height(Ast ast) {
-        return 1 + ast.children().stream().mapToInt(Parser::height).max().orElse(0);
+    /** Whether there are more levels than that. Goes no deeper itself: a chain of a thousand links is a thousand levels. */
+    private static boolean higher(Ast ast, int levels) {
+        if (levels == 0) {
+            return true;
+        }
+        for (Ast child : ast.children()) {
+            if (higher(child, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Ast expression() {

@@ -25,7 +25,7 @@ final class Program {
     private final String text;
     private final Positions positions;
     private final Ast ast;
-    private volatile Printer.@Nullable Printed printed;
+    private final Printer.Printed printed;
     private final Set<Expression.Reference> references;
     private volatile @Nullable BlockingQueue<Copy> idle;
 
@@ -34,6 +34,7 @@ final class Program {
         this.positions = positions;
         this.ast = ast;
         this.references = references;
+        printed = Printer.print(ast);
     }
 
     /**
@@ -64,16 +65,7 @@ final class Program {
         return program;
     }
 
-    // Made when first needed: most expressions of a runbook are only checked, or run once.
-    private Printer.Printed printed() {
-        Printer.Printed made = printed;
-        if (made == null) {
-            made = Printer.print(ast);
-            printed = made; // a second one made at the same time is the same
-        }
-        return made;
-    }
-
+    /** Made when first needed: most expressions of a runbook are only checked, or run once. */
     private BlockingQueue<Copy> idle() {
         BlockingQueue<Copy> made = idle;
         if (made == null) {
@@ -97,11 +89,11 @@ final class Program {
     }
 
     Ast node(int number) {
-        return printed().nodes().get(number);
+        return printed.nodes().get(number);
     }
 
     @Nullable Object constant(int number) {
-        return printed().constants().get(number);
+        return printed.constants().get(number);
     }
 
     String source(Ast node) {
@@ -119,7 +111,7 @@ final class Program {
     Result run(Scope scope, Budget budget, ExpressionOptions options) {
         Copy copy = idle().poll();
         if (copy == null) {
-            copy = new Copy(printed().programs());
+            copy = new Copy(printed.programs());
         }
         var evaluation = new Evaluation(this, copy, scope, budget, options);
         Result result;

@@ -171,14 +171,15 @@ final class KeyChecker {
             String key = entry.key().text();
             List<String> keywords = Suggestions.nearest(key, Keywords.names(level));
             List<String> both = moduleFound ? keywords : nearestOfBoth(key, level);
-            boolean asModule = !moduleFound && (both.isEmpty() || named(both.getFirst()));
+            Optional<String> advice = ForeignModules.advice(key);
+            boolean asModule = !moduleFound && (advice.isPresent() || both.isEmpty() || named(both.getFirst()));
             if (asModule) {
                 moduleFound = true;
                 diagnostics.error(
                         Codes.UNKNOWN_MODULE.id(), entry.key().span(), "There is no module `" + key + "`",
-                        both.isEmpty()
+                        advice.orElse(both.isEmpty()
                                 ? "`runbook doc` lists the modules there are"
-                                : "did you mean " + Suggestions.either(both) + "?");
+                                : "did you mean " + Suggestions.either(both) + "?"));
             } else {
                 unknownKeyword(entry, level, keywords, module);
             }

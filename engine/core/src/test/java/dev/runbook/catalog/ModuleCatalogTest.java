@@ -11,9 +11,6 @@ import dev.runbook.api.QueryModule;
 import dev.runbook.api.TaskModule;
 import dev.runbook.api.World;
 import dev.runbook.language.Diagnostic;
-import dev.runbook.language.Node;
-import dev.runbook.language.Source;
-import dev.runbook.language.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -133,15 +130,8 @@ final class ModuleCatalogTest {
         assertEquals(Optional.of("remember"), catalog.renamed("ansible.builtin.set_fact"));
         assertEquals(Optional.of("sample"), catalog.renamed("org.example.sample"));
         assertEquals(Optional.empty(), catalog.renamed("sample"));
-        assertEquals(List.of("did you mean `sample`?"), unknown(catalog, "smaple").hints());
-        assertEquals(List.of("it is called `sample` here"), unknown(catalog, "specimen").hints());
         assertEquals(false, catalog.takesText("sample"));
         assertEquals(2, catalog.all().size());
-    }
-
-    private static Diagnostic unknown(ModuleCatalog catalog, String name) {
-        var source = new Source("t.yml", null, name);
-        return catalog.unknownModule(new Node.ScalarNode(name, false, "", Span.start(source)));
     }
 
     // --- modules that cannot be used ---
