@@ -155,7 +155,7 @@ class PrometheusIT {
         assertEquals(before, host.exec("cat", "/etc/prometheus/prometheus.yml"));
         assertEquals(process, mainPid());
         assertEquals(
-                "console_libraries\nconsoles\nprometheus.yml\n",
+                "console_libraries\nconsoles\nprometheus.yml\nrules.d\ntargets.d\n",
                 host.exec("ls", "-A", "/etc/prometheus"),
                 "nothing is left beside the file");
     }
