@@ -22,7 +22,8 @@ final class Preamble {
 
     private final Login login;
     private final String start = token();
-    private final String prompt = token();
+    /** Ends with what the start cannot begin with: a reader that waits for the start would hold that back. */
+    private final String prompt = token() + ":";
     private String pid = "";
     private boolean builtinPrintf;
     private int answered;

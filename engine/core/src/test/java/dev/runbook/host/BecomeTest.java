@@ -107,6 +107,16 @@ class BecomeTest {
         }
     }
 
+    /** The prompt and the sign of a start are made anew for each login; in no combination may one be taken for the other. */
+    @Test
+    void everyPromptIsSeen() throws Exception {
+        for (int login = 0; login < 60; login++) {
+            try (ShellHost host = host("sudo", SUDO)) {
+                assertEquals("fine\n", run(host, access("deploy", "sudo", "open \"sesame\" $1"), Run.of("echo fine")).stdout());
+            }
+        }
+    }
+
     @Test
     void endsWhatRunsAsSomebodyElse() throws Exception {
         try (ShellHost host = host("sudo", SUDO)) {
