@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -115,8 +116,10 @@ class AnsibleDifferenceIT {
             AnsibleRuns.Did did = theirs.get(i);
             List<String> differences = new ArrayList<>();
             compare("exit", ours.exit(), did.exit(), differences);
-            compare("events", events(ours.events()), CaseCheck.arranged(did.events(), false), differences);
             boolean includes = compared.one().given().values().stream().anyMatch(INCLUDES.asPredicate());
+            List<String> events = events(ours.events());
+            List<String> theirEvents = CaseCheck.arranged(did.events(), false);
+            compare("events", includes ? byHost(events) : events, includes ? byHost(theirEvents) : theirEvents, differences);
             compare("recap", comparable(recap(ours), includes), comparable(did.recap(), includes), differences);
             String said = did.said().toLowerCase(Locale.ROOT);
             step.shows().stream().filter(text -> !said.contains(text.toLowerCase(Locale.ROOT)))
@@ -150,6 +153,14 @@ class AnsibleDifferenceIT {
             }
         });
         return comparable;
+    }
+
+    /**
+     * Each host's own order. Where hosts include different files, Ansible runs them in the order in which its workers
+     * answered, another one every time; here it is the order of the hosts, which the events of the case itself state.
+     */
+    private static Map<String, List<String>> byHost(List<String> events) {
+        return events.stream().collect(Collectors.groupingBy(event -> event.split(" ", 2)[0], TreeMap::new, Collectors.toList()));
     }
 
     private static void compare(String what, Object ours, Object theirs, List<String> differences) {
