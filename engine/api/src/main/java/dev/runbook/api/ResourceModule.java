@@ -29,6 +29,14 @@ public non-sealed interface ResourceModule<P extends Record, S extends Record> e
     /** What leads from {@code current} to {@code wanted}, in order. Pure. Empty exactly when the two are equal. */
     List<Action> actions(P parameters, S current, S wanted);
 
+    /**
+     * Waits until the actions have had their effect, where that takes a while. Called after they were performed, never where
+     * they were only predicted. Reads only.
+     *
+     * @throws TaskFailedException where they do not have it
+     */
+    default void confirm(P parameters, S wanted, World world) {}
+
     /** What the resource is called in diffs and events: a path, {@code user prometheus}, {@code package nginx}. */
     String target(P parameters);
 

@@ -97,6 +97,9 @@ record ModuleRunner(
         if (failure != null) {
             return Attempt.failed(failure, false, outputOf(results));
         }
+        if (!predict) {
+            module.confirm(parameters, wanted, world);
+        }
         S reached = predict || !StateDiff.hasLater(wanted) ? wanted : module.observe(parameters, world);
         return withAdditions(Attempt.of(Status.CHANGED, changes, ResultData.toMap(reached)), reached);
     }

@@ -4,17 +4,22 @@ import dev.runbook.api.Secret;
 import dev.runbook.language.RunbookException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Explains why a condition came out as it did. */
 public final class Explain {
     private static final int MOST = 8;
+    /** Names of values that are likely not to be meant for others, whether or not they were declared a secret. */
+    private static final Pattern SENSITIVE =
+            Pattern.compile("pass|secret|token|private_key|credential", Pattern.CASE_INSENSITIVE);
 
     private Explain() {}
 
     /**
-     * The values of what a condition compares: {@code count = 3, limit = 2}. Secrets are masked, long values cut, and what
+     * The values of what a condition compares: {@code count = 3, limit = 2}. Secrets, and texts of a name such as
+     * {@code db_password}, are masked, long values cut, and what
      * cannot be evaluated is left out. Empty where there is nothing to tell.
      */
     public static String values(Expression expression, Scope scope) {
@@ -33,7 +38,9 @@ public final class Explain {
     private static String value(Compiled.Single single, String source, Ast ast, Scope scope) {
         try {
             Program.Result result = single.program().part(ast).run(scope, single.options().budget(), single.options());
-            @Nullable Object shown = result.secret() && result.value() != null ? new Secret("") : result.value();
+            String name = source.substring(source.lastIndexOf('.') + 1);
+            boolean hidden = result.secret() || (result.value() instanceof String && SENSITIVE.matcher(name).find());
+            @Nullable Object shown = hidden && result.value() != null ? new Secret("") : result.value();
             return source + " = " + Values.show(shown);
         } catch (RunbookException undefinedOrFailed) {
             return "";

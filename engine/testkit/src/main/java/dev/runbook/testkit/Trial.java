@@ -59,6 +59,7 @@ record Trial(Host host, Reach reach, Access access, List<Watch> watches, boolean
         Record predicted = looking("predicting", () -> predict(module, parameters, actions));
         perform(actions);
         actions.forEach(view::performed);
+        module.confirm(parameters, wanted, world(new View(), Patience.REAL));
         Record reached = module.observe(parameters, world(new View(), Patience.REAL));
         same("the wanted state was not reached", wanted, reached, StateDiff.Scope.CONVERGENCE);
         if (predicted != null) {

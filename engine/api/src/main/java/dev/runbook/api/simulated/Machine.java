@@ -6,6 +6,7 @@ import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.PackageInfo;
 import dev.runbook.api.host.PasswdEntry;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public interface Machine {
 
     /** The bytes of a file, links followed; null where there is none. */
     byte @Nullable [] read(String path);
+
+    /** The paths of the regular files in a directory, in order; none where there is no such directory. */
+    List<String> files(String directory);
 
     /**
      * Moves a directory with all that is in it.
@@ -86,6 +90,13 @@ public interface Machine {
      */
     void run(String unit, boolean user, boolean active);
 
+    /**
+     * Has a unit read its configuration anew.
+     *
+     * @throws dev.runbook.api.TaskFailedException where it does not run
+     */
+    void reload(String unit, boolean user);
+
     void enable(String unit, boolean user, boolean enabled);
 
     /** @throws dev.runbook.api.TaskFailedException where a file of the unit's own is in the way */
@@ -93,6 +104,13 @@ public interface Machine {
 
     /** Has systemd read the files of units. */
     void reloadUnits(boolean user);
+
+    /**
+     * One HTTP exchange with what the machine reaches: itself, the other machines, and what stands for services elsewhere.
+     *
+     * @return null where nobody answers
+     */
+    StandIn.@Nullable Reply call(String method, String url, Map<String, String> headers, byte[] body);
 
     /** Everything it holds as text, to tell whether something changed. */
     String snapshot();

@@ -48,6 +48,16 @@ public interface StandIn {
             return false;
         }
 
+        /**
+         * For one that runs on a host: its unit was started, or started anew. It has read its configuration.
+         *
+         * @throws dev.runbook.api.TaskFailedException where the real one would end at once; the message is what it says
+         */
+        default void started() {}
+
+        /** For one that runs on a host: its unit was told to read its configuration anew. */
+        default void reloaded() {}
+
         /** Answers a request; never throws. */
         Reply answer(Request request);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What commands do on a simulated host. Those that the host's variables script give what is said there. Of the others a
  * small table is known: {@code true false : exit echo printenv cat test [ sleep cd export touch mkdir rm pwd whoami
- * hostname}. Anything else succeeds, prints nothing and changes nothing. Of a shell's grammar {@code ; && || > >>},
+ * hostname}, {@code python3 -m venv} and its {@code pip install}. Anything else succeeds, prints nothing and changes nothing. Of a shell's grammar {@code ; && || > >>},
  * quotes and variables are understood; a text that uses more is such a command itself.
  */
 final class Commands {
@@ -194,6 +194,10 @@ final class Commands {
                 case "pwd" -> printed(directory);
                 case "whoami" -> printed(session.me.name());
                 case "hostname" -> printed(session.machine.name);
+                case "python3", "pip", "pip3" -> {
+                    new PythonPrograms(session, argv, directory).run();
+                    yield DONE;
+                }
                 default -> DONE;
             };
         } catch (TaskFailedException e) {

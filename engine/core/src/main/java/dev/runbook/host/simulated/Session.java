@@ -26,23 +26,49 @@ final class Session implements Machine {
     final SimulatedMachine machine;
     final Simulation simulation;
     final PasswdEntry.User me;
-    private final StandIns standIns;
+    private final Neighbourhood neighbourhood;
 
-    Session(SimulatedMachine machine, Simulation simulation, PasswdEntry.User me, StandIns standIns) {
+    Session(SimulatedMachine machine, Simulation simulation, PasswdEntry.User me, Neighbourhood neighbourhood) {
         this.machine = machine;
         this.simulation = simulation;
         this.me = me;
-        this.standIns = standIns;
+        this.neighbourhood = neighbourhood;
     }
 
     /** What is found at an address; empty where nothing stands for what is there. */
     Optional<StandIn.Reply> fetch(String url) {
+        return Optional.ofNullable(call("GET", url, Map.of(), new byte[0]));
+    }
+
+    @Override
+    public StandIn.@Nullable Reply call(String method, String url, Map<String, String> headers, byte[] body) {
         try {
             URI address = URI.create(url);
-            return standIns.answer(address, SimulatedNetwork.request("GET", address, Map.of(), ""));
+            return new SimulatedNetwork(machine, simulation, neighbourhood)
+                    .reply(address, SimulatedNetwork.request(method, address, headers, body))
+                    .orElse(null);
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return null;
         }
+    }
+
+    /** What stands here for a service; made when it is first needed. */
+    StandIn.Service service(StandIn standIn) {
+        StandIn.Service present = machine.services.get(standIn);
+        if (present == null) {
+            present = standIn.start(new Session(machine, simulation, machine.login("root"), neighbourhood));
+            machine.services.put(standIn, present);
+        }
+        return present;
+    }
+
+    private Optional<StandIn.Service> standing(String unit, boolean user) {
+        return user
+                ? Optional.empty()
+                : neighbourhood.standIns().onHosts().stream()
+                        .filter(standIn -> unit.equals(standIn.unit() + ".service"))
+                        .findFirst()
+                        .map(this::service);
     }
 
     @Override
@@ -96,6 +122,15 @@ final class Session implements Machine {
     public byte @Nullable [] read(String path) {
         Inode inode = machine.files.at(path, true);
         return inode == null || !inode.isFile() ? null : inode.content.clone();
+    }
+
+    @Override
+    public List<String> files(String directory) {
+        return machine.files.all().keySet().stream()
+                .filter(path -> dev.runbook.api.host.Paths.parent(path).equals(directory))
+                .filter(path -> read(path) != null)
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -250,6 +285,22 @@ final class Session implements Machine {
     @Override
     public void run(String unit, boolean user, boolean active) {
         machine.units.run(unit, home(user), active, machine.files);
+        if (active) {
+            try {
+                standing(unit, user).ifPresent(StandIn.Service::started);
+            } catch (TaskFailedException e) {
+                machine.units.run(unit, home(user), false, machine.files);
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void reload(String unit, boolean user) {
+        if (!unit(unit, user).active()) {
+            throw new TaskFailedException(unit + " is not active, cannot reload.");
+        }
+        standing(unit, user).ifPresent(StandIn.Service::reloaded);
     }
 
     @Override

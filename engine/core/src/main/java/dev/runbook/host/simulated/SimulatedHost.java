@@ -34,13 +34,14 @@ final class SimulatedHost implements Host {
     private final Simulation simulation;
     private final String login;
     private final SimulatedNetwork network;
-    private final StandIns standIns;
+    private final Neighbourhood neighbourhood;
 
-    SimulatedHost(SimulatedMachine machine, ConnectionSettings settings, StandIns standIns) {
+    SimulatedHost(
+            SimulatedMachine machine, ConnectionSettings settings, Simulation simulation, Neighbourhood neighbourhood) {
         this.machine = machine;
-        this.standIns = standIns;
-        this.network = new SimulatedNetwork(machine, settings, standIns);
-        this.simulation = Objects.requireNonNullElse(settings.simulation(), Simulation.PLAIN);
+        this.neighbourhood = neighbourhood;
+        this.network = new SimulatedNetwork(machine, simulation, neighbourhood);
+        this.simulation = simulation;
         this.login = Objects.requireNonNullElse(settings.user(), "root");
     }
 
@@ -179,7 +180,7 @@ final class SimulatedHost implements Host {
                         machine.name + ": " + become.method() + ": unknown user " + become.user(), List.of());
             }
         }
-        return new Session(machine, simulation, user, standIns);
+        return new Session(machine, simulation, user, neighbourhood);
     }
 
     private void requireReachable() {

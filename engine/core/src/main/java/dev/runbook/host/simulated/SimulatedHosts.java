@@ -4,7 +4,9 @@ import dev.runbook.host.ConnectionSettings;
 import dev.runbook.host.Host;
 import dev.runbook.host.HostUnreachableException;
 import dev.runbook.host.Hosts;
+import dev.runbook.host.Simulation;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -15,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class SimulatedHosts implements Hosts {
     private final Hosts others;
-    private final StandIns standIns;
+    private final Neighbourhood neighbourhood;
     private final ConcurrentMap<Distribution, SimulatedMachine> fresh = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, SimulatedMachine> machines = new ConcurrentHashMap<>();
 
@@ -27,15 +29,18 @@ public final class SimulatedHosts implements Hosts {
     /** @param standIns what stands for services, on the machines and elsewhere */
     public SimulatedHosts(Hosts others, StandIns standIns) {
         this.others = others;
-        this.standIns = standIns;
+        this.neighbourhood = new Neighbourhood(standIns);
     }
 
     @Override
     public Host connect(ConnectionSettings settings) {
-        return settings.connection().equals("simulated")
-                ? new SimulatedHost(
-                        machines.computeIfAbsent(settings.host(), name -> machine(name, settings)), settings, standIns)
-                : others.connect(settings);
+        if (!settings.connection().equals("simulated")) {
+            return others.connect(settings);
+        }
+        SimulatedMachine machine = machines.computeIfAbsent(settings.host(), name -> machine(name, settings));
+        Simulation simulation = Objects.requireNonNullElse(settings.simulation(), Simulation.PLAIN);
+        neighbourhood.join(settings.address(), machine, simulation);
+        return new SimulatedHost(machine, settings, simulation, neighbourhood);
     }
 
     /** Made as its variables say when it is first seen; as in life, a system is not changed by calling it another. */

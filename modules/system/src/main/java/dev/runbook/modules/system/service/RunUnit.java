@@ -5,13 +5,11 @@ import dev.runbook.api.NetworkQuery;
 import dev.runbook.api.Query;
 import dev.runbook.api.Reversal;
 import dev.runbook.api.ShellScript;
-import dev.runbook.api.TaskFailedException;
 import dev.runbook.api.host.AccountTools;
 import dev.runbook.api.host.FileStatus;
 import dev.runbook.api.host.GroupEntry;
 import dev.runbook.api.host.PackageStatus;
 import dev.runbook.api.host.PasswdEntry;
-import dev.runbook.api.host.UnitStatus;
 import dev.runbook.api.host.UserGroups;
 import dev.runbook.api.simulated.Machine;
 import dev.runbook.api.simulated.SimulatedAction;
@@ -178,9 +176,10 @@ public record RunUnit(String name, Verb verb, boolean user, boolean once, Durati
 
     @Override
     public void simulate(Machine machine) {
-        if (verb == Verb.RELOAD && !machine.ask(new UnitStatus(name, user)).active()) {
-            throw new TaskFailedException(name + " is not active, cannot reload.");
+        if (verb == Verb.RELOAD) {
+            machine.reload(name, user);
+        } else {
+            machine.run(name, user, verb != Verb.STOP);
         }
-        machine.run(name, user, verb != Verb.STOP);
     }
 }
