@@ -1,0 +1,5 @@
+/** Modules for Prometheus. */
+@NullMarked
+package dev.runbook.modules.prometheus;
+
+import org.jspecify.annotations.NullMarked;
